@@ -1,0 +1,3 @@
+package dev.windlass;
+
+class Daemon {}

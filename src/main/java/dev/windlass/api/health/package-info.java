@@ -1,0 +1,5 @@
+/** Health checks, one class each. */
+@NullMarked
+package dev.windlass.api.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** HTTP interface. */
+@NullMarked
+package dev.windlass.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Command line. */
+@NullMarked
+package dev.windlass.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package dev.windlass.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of Windlass. Each is checked as it is read, and the start fails with every mistake listed at once. How to
+ * reach Redis is not here: any {@code quarkus.redis.*} setting works as Quarkus documents it.
+ */
+@ConfigMapping(prefix = "windlass")
+public interface WindlassConfig {
+    /** The queues that this daemon works on, in no order. Default: {@code default}. */
+    @WithDefault("default")
+    List<@WithConverter(Checked.QueueNameConverter.class) String> queues();
+
+    /** Name of this worker in Redis and in logs. Default: host name and process id. */
+    Optional<@WithConverter(Checked.WorkerName.class) String> worker();
+
+    /** Most jobs that run at the same time in this daemon, all queues together; 1 to 100,000. Default: 64. */
+    @WithDefault("64")
+    @WithConverter(Checked.Concurrency.class)
+    int concurrency();
+
+    /**
+     * How long a session, and with it the jobs it holds, outlives its last heartbeat; 2 s to 1 h. A heartbeat is sent
+     * every tenth of it. A longer lease means a later recovery from a frozen host. Default: 10s.
+     */
+    @WithDefault("10s")
+    @WithConverter(Checked.Lease.class)
+    Duration lease();
+
+    /** Longest time of one attempt; 0 means no limit. Kinds and jobs may set their own; the strictest wins. Default: 0. */
+    @WithDefault("0")
+    @WithConverter(Checked.NotNegative.class)
+    Duration timeout();
+
+    /** Attempts of a job including the first, where neither job nor kind says; 1 or more. Default: 5. */
+    @WithDefault("5")
+    @WithConverter(Checked.Positive.class)
+    int maxAttempts();
+
+    Shutdown shutdown();
+
+    Files files();
+
+    Results results();
+
+    Payload payload();
+
+    DeadLetters dead();
+
+    Embedded embedded();
+
+    /** Settings of one queue, by its name: {@code windlass.queue."mail".concurrency=8}. */
+    Map<String, Queue> queue();
+
+    /** Settings of one kind, by its name: {@code windlass.kind."thumbnail".timeout=30s}. */
+    Map<String, Kind> kind();
+
+    /** Stopping. */
+    interface Shutdown {
+        /** How long running jobs may go on after SIGTERM before they are handed back; 0 hands back at once. Default: 20s. */
+        @WithDefault("20s")
+        @WithConverter(Checked.NotNegative.class)
+        Duration drain();
+    }
+
+    /** Files that jobs may touch. */
+    interface Files {
+        /** The folder that file kinds may not leave. Default: the working directory. */
+        @WithDefault(".")
+        Path root();
+    }
+
+    /** What is kept of settled jobs. */
+    interface Results {
+        /** Whether every settled job adds an entry to the {@code results} stream. Default: true. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** About how many entries the {@code results} stream keeps; the oldest go first. Default: 100000. */
+        @WithDefault("100000")
+        @WithConverter(Checked.Positive.class)
+        int maxEntries();
+
+        /**
+         * How long the record of a settled job is kept, and how long a pushed reply waits to be fetched; 0 keeps no
+         * record. Applies where the job does not say itself. Default: 1h.
+         */
+        @WithDefault("1h")
+        @WithConverter(Checked.NotNegative.class)
+        Duration ttl();
+
+        /**
+         * Which settled jobs leave a record: {@code asked} those whose producer asked for one (the HTTP interface and
+         * {@code JobClient} do), {@code all}, or {@code none}. Failed and dead jobs always keep their errors. Default: asked.
+         */
+        @WithDefault("asked")
+        Records records();
+
+        /** Whether results are pushed to the reply list that a job names. Default: true. */
+        @WithDefault("true")
+        boolean replies();
+    }
+
+    /** Which settled jobs leave a record. */
+    enum Records {
+        ASKED,
+        ALL,
+        NONE
+    }
+
+    /** Limits of what a job may carry. */
+    interface Payload {
+        /** Largest payload, in bytes (suffixes K, M); larger ones are refused by the HTTP interface, buried from Redis. Default: 1M. */
+        @WithDefault("1M")
+        MemorySize max();
+    }
+
+    /** The dead letters of each queue. */
+    interface DeadLetters {
+        /** How many are kept; the oldest go first. Default: 100000. */
+        @WithDefault("100000")
+        @WithConverter(Checked.Positive.class)
+        int maxEntries();
+
+        /** How long they are kept; 0 means for ever. Default: 180d. */
+        @WithDefault("180d")
+        @WithConverter(Checked.NotNegative.class)
+        Duration maxAge();
+    }
+
+    /** The redis-server that the daemon starts for itself when {@code quarkus.redis.hosts} is not set. */
+    interface Embedded {
+        /** The folder of its data, its password and its log. Default: {@code data} in the working directory. */
+        @WithDefault("data")
+        Path folder();
+    }
+
+    /** Overrides for one queue; what is absent falls to the setting of the same name for all. */
+    interface Queue {
+        /** Most jobs of this queue at the same time in this daemon. Default: the daemon's concurrency. */
+        Optional<@WithConverter(Checked.Concurrency.class) Integer> concurrency();
+
+        QueueResults results();
+    }
+
+    /** Overrides of {@link Results} for one queue. */
+    interface QueueResults {
+        /** See {@link Results#enabled()}. */
+        Optional<Boolean> enabled();
+
+        /** See {@link Results#ttl()}. */
+        Optional<@WithConverter(Checked.NotNegative.class) Duration> ttl();
+
+        /** See {@link Results#records()}. */
+        Optional<Records> records();
+
+        /** See {@link Results#replies()}. */
+        Optional<Boolean> replies();
+    }
+
+    /** Overrides for one kind. */
+    interface Kind {
+        /** Most jobs of this kind at the same time in this daemon. Default: no limit of its own. */
+        Optional<@WithConverter(Checked.Concurrency.class) Integer> concurrency();
+
+        /** See {@link WindlassConfig#timeout()}. */
+        Optional<@WithConverter(Checked.NotNegative.class) Duration> timeout();
+
+        /** See {@link WindlassConfig#maxAttempts()}. */
+        Optional<@WithConverter(Checked.Positive.class) Integer> maxAttempts();
+
+        Backoff backoff();
+    }
+
+    /** The pause before a kind's next attempt: {@code first × factor^(attempt − 1)}, at most {@code max}, plus jitter. */
+    interface Backoff {
+        /** The pause after the first failure. Default: 1s. */
+        @WithDefault("1s")
+        @WithConverter(Checked.NotNegative.class)
+        Duration first();
+
+        /** By how much each further pause is longer; 1 means always the same. Default: 2. */
+        @WithDefault("2")
+        double factor();
+
+        /** The longest pause. Default: 1h. */
+        @WithDefault("1h")
+        @WithConverter(Checked.NotNegative.class)
+        Duration max();
+
+        /** Up to which part of the pause is added at random, so that jobs that failed together do not come back together; 0 to 1. Default: 0.2. */
+        @WithDefault("0.2")
+        @WithConverter(Checked.Part.class)
+        double jitter();
+    }
+}

@@ -1,0 +1,5 @@
+/** All configuration, read at the edge. */
+@NullMarked
+package dev.windlass.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.windlass.handler;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Stereotype;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a {@link JobHandler} or {@link BlockingJobHandler} as the one that runs jobs of a kind, and makes it a bean
+ * (application scoped unless it says otherwise). Two handlers of one kind stop the start.
+ */
+@Stereotype
+@ApplicationScoped
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Handles {
+    /** The kind: 1 to 128 characters without spaces. */
+    String value();
+}
