@@ -1,0 +1,232 @@
+package dev.windlass.store.redis;
+
+import dev.windlass.job.JobState;
+import dev.windlass.store.JobView;
+import dev.windlass.store.QueueDepth;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be known without moving anything: one job, and how many there are. */
+final class Looking {
+    private final RedisLinks links;
+
+    Looking(RedisLinks links) {
+        this.links = links;
+    }
+
+    Future<Optional<JobView>> find(RedisKeys keys, String id) {
+        return links.shared()
+                .send(cmd(Command.HGETALL, keys.job(id)))
+                .otherwiseEmpty()
+                .compose(hash -> {
+                    Map<String, String> job = JobCodec.map(hash);
+                    String entry = job.getOrDefault("@entry", job.isEmpty() && Steering.isEntryId(id) ? id : "");
+                    List<Request> requests = new ArrayList<>(
+                            List.of(cmd(Command.ZSCORE, keys.scheduled, id), cmd(Command.ZSCORE, keys.cancelled, id)));
+                    if (!entry.isEmpty()) {
+                        requests.add(cmd(Command.XRANGE, keys.ready, entry, entry));
+                        requests.add(cmd(Command.XPENDING, keys.ready, RedisKeys.GROUP, entry, entry, "1"));
+                        requests.add(cmd(Command.HGET, keys.crashes, entry));
+                        requests.add(cmd(Command.XINFO, "GROUPS", keys.ready));
+                    }
+                    return links.shared().sendAll(requests).compose(answers -> view(keys, id, job, entry, answers));
+                });
+    }
+
+    private Future<Optional<JobView>> view(
+            RedisKeys keys, String id, Map<String, String> job, String entry, List<Response> answers) {
+        boolean cancelRequested = answers.get(1) != null;
+        if (entry.isEmpty()) {
+            if (!job.containsKey("@state")) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            JobState state = JobState.of(job.get("@state"));
+            return Future.succeededFuture(
+                    Optional.of(make(keys, id, job, state, job.get("@worker"), answers.get(0), cancelRequested, 0)));
+        }
+        Map<String, String> all = new HashMap<>();
+        Response found = answers.get(2);
+        if (found != null && found.size() > 0) {
+            all.putAll(JobCodec.map(found.get(0).get(1)));
+        }
+        all.putAll(job);
+        all.putIfAbsent("@since", entry.substring(0, entry.indexOf('-')));
+        Response pending = answers.get(3);
+        if (pending != null && pending.size() > 0) {
+            return running(keys, id, all, pending.get(0), answers.get(4), cancelRequested);
+        }
+        // without a hash, an entry that was handed out and is not pending is settled and only not trimmed yet
+        boolean gone = found == null || found.size() == 0;
+        if (job.isEmpty() && (gone || wasHandedOut(entry, answers.get(5)))) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return Future.succeededFuture(Optional.of(make(keys, id, all, JobState.READY, null, null, cancelRequested, 0)));
+    }
+
+    private Future<Optional<JobView>> running(
+            RedisKeys keys,
+            String id,
+            Map<String, String> job,
+            Response pending,
+            @Nullable Response crashes,
+            boolean cancelRequested) {
+        String consumer = pending.get(1).toString();
+        if (crashes != null) {
+            String text = crashes.toString();
+            int here = Integer.parseInt(text.substring(0, text.indexOf(':')));
+            job.put("crashes", String.valueOf(here + number(job, "crashes", 0)));
+        }
+        long deliveries = pending.get(3).toLong();
+        return links.shared()
+                .send(cmd(Command.HGET, keys.session(consumer), "worker"))
+                .map(worker -> Optional.of(make(
+                        keys,
+                        id,
+                        job,
+                        JobState.RUNNING,
+                        worker == null ? consumer : worker.toString(),
+                        null,
+                        cancelRequested,
+                        deliveries)));
+    }
+
+    private static JobView make(
+            RedisKeys keys,
+            String id,
+            Map<String, String> job,
+            JobState state,
+            @Nullable String worker,
+            @Nullable Response due,
+            boolean cancelRequested,
+            long deliveriesHere) {
+        String since = job.get("@since");
+        String took = job.get("@took");
+        List<String> history = history(job);
+        String error = job.get("@error");
+        if (error == null && state == JobState.DEAD && !history.isEmpty()) {
+            error = history.get(history.size() - 1);
+        }
+        return new JobView(
+                id,
+                keys.queue.value(),
+                job.get("kind"),
+                state,
+                since == null ? null : Instant.ofEpochMilli(Long.parseLong(since)),
+                due == null ? null : Instant.ofEpochMilli((long) Double.parseDouble(due.toString())),
+                (int) number(job, "attempt", 1),
+                (int) number(job, "max", 0),
+                number(job, "deliveries", 0) + deliveriesHere,
+                (int) number(job, "crashes", 0),
+                worker,
+                cancelRequested,
+                took == null ? null : Long.valueOf(took),
+                job.get("@result"),
+                error,
+                history);
+    }
+
+    private static List<String> history(Map<String, String> job) {
+        List<String> history = new ArrayList<>();
+        long last = number(job, "@errors", 0);
+        for (long n = Math.max(1, last - 60); n <= last; n++) {
+            String error = job.get("@error." + n);
+            if (error != null) {
+                history.add(error);
+            }
+        }
+        return history;
+    }
+
+    /** A malformed entry's numbers may be anything. */
+    private static long number(Map<String, String> job, String field, long otherwise) {
+        try {
+            String text = job.get(field);
+            return text == null ? otherwise : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+
+    private static boolean wasHandedOut(String entry, @Nullable Response groups) {
+        Map<String, String> group = workersGroup(groups);
+        String last = group.get("last-delivered-id");
+        return last != null && !isAfter(entry, last);
+    }
+
+    private static boolean isAfter(String a, String b) {
+        long[] x = parts(a);
+        long[] y = parts(b);
+        return x[0] != y[0] ? Long.compareUnsigned(x[0], y[0]) > 0 : Long.compareUnsigned(x[1], y[1]) > 0;
+    }
+
+    private static long[] parts(String entry) {
+        int dash = entry.indexOf('-');
+        return new long[] {
+            Long.parseUnsignedLong(entry.substring(0, dash)), Long.parseUnsignedLong(entry.substring(dash + 1))
+        };
+    }
+
+    private static Map<String, String> workersGroup(@Nullable Response groups) {
+        if (groups != null) {
+            for (Response group : groups) {
+                Map<String, String> fields = JobCodec.map(group);
+                if (RedisKeys.GROUP.equals(fields.get("name"))) {
+                    return fields;
+                }
+            }
+        }
+        return Map.of();
+    }
+
+    /** Counts by state. Redis 7 knows the group's lag; before that, the entries behind the last one handed out are counted. */
+    Future<QueueDepth> depth(RedisKeys keys) {
+        Future<Response> exists = links.shared().send(cmd(Command.EXISTS, keys.ready));
+        return exists.compose(there -> there.toInteger() == 0
+                        ? Future.succeededFuture(Map.<String, String>of())
+                        : links.shared()
+                                .send(cmd(Command.XINFO, "GROUPS", keys.ready))
+                                .map(Looking::workersGroup))
+                .compose(group -> links.shared()
+                        .sendAll(List.of(
+                                cmd(Command.XLEN, keys.ready),
+                                cmd(Command.ZCARD, keys.scheduled),
+                                cmd(Command.ZCARD, keys.dead)))
+                        .compose(counts -> ready(keys, group, counts.get(0).toLong())
+                                .map(ready -> new QueueDepth(
+                                        ready,
+                                        number(group, "pending", 0),
+                                        counts.get(1).toLong(),
+                                        counts.get(2).toLong()))));
+    }
+
+    private Future<Long> ready(RedisKeys keys, Map<String, String> group, long length) {
+        String last = group.get("last-delivered-id");
+        if (last == null) {
+            return Future.succeededFuture(length);
+        }
+        String lag = group.getOrDefault("lag", "");
+        if (!lag.isEmpty()) {
+            return Future.succeededFuture(Long.parseLong(lag));
+        }
+        // what is handed out lies at the head, and trimming keeps it short
+        Request handedOut = cmd(Command.XRANGE, keys.ready, "-", last, "COUNT", "10000");
+        return links.shared().send(handedOut).map(entries -> length - (entries == null ? 0 : entries.size()));
+    }
+
+    private static Request cmd(Command command, String... args) {
+        Request request = Request.cmd(command);
+        for (String arg : args) {
+            request.arg(arg);
+        }
+        return request;
+    }
+}

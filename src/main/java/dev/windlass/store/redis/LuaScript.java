@@ -1,0 +1,103 @@
+package dev.windlass.store.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One transition, as a file in {@code resources/lua/}. Run by its digest; a server that does not know it (restart,
+ * {@code SCRIPT FLUSH}, failover) is given the source, which runs it and remembers it (Redis, "EVALSHA").
+ */
+enum LuaScript {
+    OPEN(11),
+    HEARTBEAT(4),
+    ENQUEUE(3),
+    SETTLE(9),
+    PROMOTE(2),
+    REAP(3),
+    TAKEOVER(5),
+    RELEASE(3),
+    CLOSE(4),
+    CANCEL(8),
+    REVIVE(3),
+    TRIM(1),
+    EXPIRE(1);
+
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^-- include (\\w+)$");
+
+    /** How many keys it always has; some scripts take one or more for each job after these. */
+    final int fixedKeys;
+
+    final String source;
+    private final String sha1;
+
+    LuaScript(int fixedKeys) {
+        this.fixedKeys = fixedKeys;
+        this.source = load(name().toLowerCase(Locale.ROOT));
+        this.sha1 = sha1(source);
+    }
+
+    /** Runs the script. {@code args} are strings, buffers or numbers. */
+    Future<Response> run(RedisLink link, List<String> keys, List<?> args) {
+        return link.send(request(Command.EVALSHA, sha1, keys, args)).recover(failure -> {
+            if (RedisLink.isError(failure, "NOSCRIPT")) {
+                return link.send(request(Command.EVAL, source, keys, args));
+            }
+            return Future.failedFuture(failure);
+        });
+    }
+
+    private Request request(Command command, String script, List<String> keys, List<?> args) {
+        if (keys.size() < fixedKeys) {
+            throw new IllegalArgumentException(name() + " needs at least " + fixedKeys + " keys, not " + keys.size());
+        }
+        Request request = Request.cmd(command).arg(script).arg(keys.size());
+        keys.forEach(request::arg);
+        for (Object arg : args) {
+            if (arg instanceof io.vertx.core.buffer.Buffer buffer) {
+                request.arg(buffer);
+            } else {
+                request.arg(arg.toString());
+            }
+        }
+        return request;
+    }
+
+    private static String load(String name) {
+        Matcher includes = INCLUDE.matcher(read(name));
+        return includes.replaceAll(found -> Matcher.quoteReplacement(read("include/" + found.group(1))));
+    }
+
+    private static String read(String name) {
+        String path = "/lua/" + name + ".lua";
+        try (InputStream in = LuaScript.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("script " + path + " is missing from the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read script " + path, e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+}

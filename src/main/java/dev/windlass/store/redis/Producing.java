@@ -1,0 +1,63 @@
+package dev.windlass.store.redis;
+
+import dev.windlass.job.JobId;
+import dev.windlass.job.NewJob;
+import dev.windlass.store.Enqueued;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Enqueueing: a plain XADD for a job that is due and has no id, the script for all others. */
+final class Producing {
+    private final RedisLinks links;
+
+    Producing(RedisLinks links) {
+        this.links = links;
+    }
+
+    Future<Enqueued> enqueue(RedisKeys keys, NewJob job) {
+        boolean now = job.at() == null && job.delay().isZero();
+        return job.id() == null && now ? add(keys, job) : addOnce(keys, job);
+    }
+
+    Future<List<Enqueued>> enqueueAll(RedisKeys keys, List<NewJob> jobs) {
+        List<Future<Enqueued>> futures = new ArrayList<>(jobs.size());
+        for (NewJob job : jobs) {
+            futures.add(enqueue(keys, job));
+        }
+        return Future.join(futures).map(all -> {
+            List<Enqueued> enqueued = new ArrayList<>(futures.size());
+            futures.forEach(future -> enqueued.add(future.result()));
+            return enqueued;
+        });
+    }
+
+    private Future<Enqueued> add(RedisKeys keys, NewJob job) {
+        Request request = Request.cmd(Command.XADD).arg(keys.ready).arg("*");
+        for (Object part : JobCodec.fields(job)) {
+            if (part instanceof io.vertx.core.buffer.Buffer buffer) {
+                request.arg(buffer);
+            } else {
+                request.arg(part.toString());
+            }
+        }
+        return links.shared().send(request).map(entry -> new Enqueued(entry.toString(), false));
+    }
+
+    private Future<Enqueued> addOnce(RedisKeys keys, NewJob job) {
+        String givenId = job.id();
+        String id = givenId == null ? JobId.random() : givenId;
+        Instant at = job.at();
+        List<Object> args = new ArrayList<>();
+        args.add(id);
+        args.add(job.delay().toMillis());
+        args.add(at == null ? 0 : Math.max(1, at.toEpochMilli()));
+        args.addAll(JobCodec.fields(job.withId(id)));
+        return LuaScript.ENQUEUE
+                .run(links.shared(), List.of(keys.ready, keys.scheduled, keys.job(id)), args)
+                .map(added -> new Enqueued(id, added.toInteger() == 0));
+    }
+}

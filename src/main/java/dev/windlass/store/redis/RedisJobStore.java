@@ -1,0 +1,166 @@
+package dev.windlass.store.redis;
+
+import dev.windlass.job.NewJob;
+import dev.windlass.job.QueueName;
+import dev.windlass.store.CancelReply;
+import dev.windlass.store.Delivery;
+import dev.windlass.store.Enqueued;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.JobView;
+import dev.windlass.store.Pulse;
+import dev.windlass.store.QueueDepth;
+import dev.windlass.store.Reply;
+import dev.windlass.store.Session;
+import dev.windlass.store.Settlement;
+import dev.windlass.time.Ticker;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The store on Redis 6.2 and later, protocol version 1. Which keys there are is told in {@link RedisKeys}; each
+ * transition is a file in {@code resources/lua/}; the classes beside this one call them.
+ */
+final class RedisJobStore implements JobStore {
+    private final RedisLinks links;
+    private final Producing producing;
+    private final Sessions sessions;
+    private final Settling settling;
+    private final Upkeep upkeep;
+    private final Steering steering;
+    private final Looking looking;
+    private final Replies replies;
+    private final CancelNews cancelNews;
+    private final Map<QueueName, RedisKeys> keys = new ConcurrentHashMap<>();
+
+    /** @param clients makes a client for one connection on the given Vert.x instance */
+    RedisJobStore(Vertx vertx, Function<Vertx, Redis> clients, StoreSettings settings, Ticker ticker) {
+        this.links = new RedisLinks(vertx, clients);
+        this.producing = new Producing(links);
+        this.sessions = new Sessions(links, settings, ticker);
+        this.settling = new Settling(sessions, settings);
+        this.upkeep = new Upkeep(links, settings);
+        this.steering = new Steering(links, settings);
+        this.looking = new Looking(links);
+        this.replies = new Replies(links);
+        this.cancelNews = new CancelNews(vertx, links);
+    }
+
+    @Override
+    public Uni<Enqueued> enqueue(QueueName queue, NewJob job) {
+        return uni("enqueue a job of kind " + job.kind(), queue, k -> producing.enqueue(k, job));
+    }
+
+    @Override
+    public Uni<List<Enqueued>> enqueueAll(QueueName queue, List<NewJob> jobs) {
+        return uni("enqueue " + jobs.size() + " jobs", queue, k -> producing.enqueueAll(k, jobs));
+    }
+
+    @Override
+    public Uni<List<Reply>> takeReplies(QueueName queue, String name, Duration wait) {
+        return uni("take replies", queue, k -> replies.take(k, name, wait));
+    }
+
+    @Override
+    public Uni<Session> open(QueueName queue, String worker) {
+        return uni("open a session", queue, k -> sessions.open(k, worker));
+    }
+
+    @Override
+    public Uni<Pulse> heartbeat(Session session) {
+        return uni("send the heartbeat", session.queue(), k -> sessions.heartbeat(k, session));
+    }
+
+    @Override
+    public Uni<List<Delivery>> reserve(Session session, int max, Duration wait) {
+        return uni("reserve", session.queue(), k -> sessions.reserve(k, session, max, wait));
+    }
+
+    @Override
+    public Uni<Void> wake(Session session) {
+        return uni("wake the reader", session.queue(), k -> sessions.wake(session));
+    }
+
+    @Override
+    public Uni<List<Delivery>> held(Session session) {
+        return uni("list what is held", session.queue(), k -> sessions.held(k, session));
+    }
+
+    @Override
+    public Uni<Void> settle(Session session, long batch, List<Settlement> settlements) {
+        return uni(
+                "settle " + settlements.size() + " jobs",
+                session.queue(),
+                k -> settling.settle(k, session, batch, settlements));
+    }
+
+    @Override
+    public Uni<Integer> release(Session session) {
+        return uni("release", session.queue(), k -> sessions.release(k, session));
+    }
+
+    @Override
+    public Uni<Integer> promote(QueueName queue) {
+        return uni("promote", queue, upkeep::promote);
+    }
+
+    @Override
+    public Uni<List<String>> reap(QueueName queue) {
+        return uni("reap", queue, upkeep::reap);
+    }
+
+    @Override
+    public Uni<List<Delivery>> takeOver(Session session, String lost, int max) {
+        return uni("take over from " + lost, session.queue(), k -> sessions.takeOver(k, session, lost, max));
+    }
+
+    @Override
+    public Uni<Integer> trim(QueueName queue) {
+        return uni("trim", queue, upkeep::trim);
+    }
+
+    @Override
+    public Uni<CancelReply> cancel(QueueName queue, String id) {
+        return uni("cancel job " + id, queue, k -> steering.cancel(k, id));
+    }
+
+    @Override
+    public Uni<Boolean> revive(QueueName queue, String id) {
+        return uni("revive job " + id, queue, k -> steering.revive(k, id));
+    }
+
+    @Override
+    public Uni<Optional<JobView>> find(QueueName queue, String id) {
+        return uni("find job " + id, queue, k -> looking.find(k, id));
+    }
+
+    @Override
+    public Uni<QueueDepth> depth(QueueName queue) {
+        return uni("count jobs", queue, looking::depth);
+    }
+
+    @Override
+    public void onCancel(CancelListener listener) {
+        cancelNews.add(listener);
+    }
+
+    /** Closes every connection; whatever is under way fails. */
+    Future<Void> close() {
+        return cancelNews
+                .close()
+                .eventually(replies::close)
+                .eventually(sessions::closeAll)
+                .eventually(links::close);
+    }
+
+    private <T> Uni<T> uni(String what, QueueName queue, Function<RedisKeys, Future<T>> action) {
+        return RedisLinks.uni(what, queue, () -> action.apply(keys.computeIfAbsent(queue, RedisKeys::new)));
+    }
+}

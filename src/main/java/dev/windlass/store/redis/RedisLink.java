@@ -1,0 +1,318 @@
+package dev.windlass.store.redis;
+
+import dev.windlass.store.StoreException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis that heals itself: made at the first command, thrown away when it fails or when an answer is
+ * overdue, and made again for ever with backoff and jitter. A command is sent at most once; while there is no
+ * connection it waits for one, up to its own deadline.
+ *
+ * <p>The Vert.x client does none of this by itself: commands have no deadline, and a broken connection stays broken.
+ * Each link has a client of its own, because closing the client is the only way to be rid of a connection for certain,
+ * whatever the topology. Safe to use from any thread; all state is touched on the link's context only.
+ */
+final class RedisLink {
+    /** How long a command may take where the caller does not say, in ms. */
+    static final long DEADLINE_MILLIS = 5_000;
+
+    private static final long CONNECT_DEADLINE_MILLIS = 5_000;
+    private static final long CHECK_MILLIS = 100;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    /** Answers after which the connection is of no use: the server changed its role or its mind about us. */
+    private static final List<String> FATAL = List.of("READONLY", "NOAUTH", "LOADING", "MASTERDOWN");
+
+    private final String purpose;
+    private final ContextInternal context;
+    private final Supplier<Redis> clients;
+
+    private @Nullable Redis client;
+    private @Nullable RedisConnection connection;
+    private boolean connecting;
+    private boolean closed;
+    private int failures;
+    private long generation;
+    private boolean checking;
+    private final ArrayDeque<InFlight> waiting = new ArrayDeque<>();
+    private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    private volatile @Nullable Throwable lastFailure;
+    private @Nullable Handler<Response> pushes;
+    private Runnable connected = () -> {};
+
+    /**
+     * @param purpose what it is for, in messages: "reader of queue mail"
+     * @param context the event loop context on which it lives
+     * @param clients makes a client that is used for one connection and closed
+     */
+    RedisLink(String purpose, ContextInternal context, Supplier<Redis> clients) {
+        this.purpose = purpose;
+        this.context = context;
+        this.clients = clients;
+    }
+
+    /** A link on a new event loop context of {@code vertx}. */
+    static RedisLink on(Vertx vertx, String purpose, Supplier<Redis> clients) {
+        return new RedisLink(purpose, ((VertxInternal) vertx).createEventLoopContext(), clients);
+    }
+
+    /** Hands pushed messages to {@code pushes}; set it before the first command. */
+    RedisLink onPush(Handler<Response> pushes) {
+        this.pushes = pushes;
+        return this;
+    }
+
+    /** Runs {@code connected} on the link's context after every new connection but before waiting commands. */
+    RedisLink onConnect(Runnable connected) {
+        this.connected = connected;
+        return this;
+    }
+
+    /** Why the last connection or command failed; null while all is well. */
+    @Nullable
+    Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    Future<Response> send(Request request) {
+        return send(request, DEADLINE_MILLIS);
+    }
+
+    /** Sends a command; fails with {@link StoreException} when there is no answer after {@code deadlineMillis}. */
+    Future<Response> send(Request request, long deadlineMillis) {
+        ContextInternal caller = ContextInternal.current();
+        Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
+        InFlight command = new InFlight(request, promise, System.nanoTime() + deadlineMillis * 1_000_000);
+        context.execute(() -> accept(command));
+        return promise.future();
+    }
+
+    /** Sends commands in one go; fails with the first failure, though others may have been carried out. */
+    Future<List<Response>> sendAll(List<Request> requests) {
+        List<Future<Response>> futures = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            futures.add(send(request));
+        }
+        return Future.join(futures).map(all -> {
+            List<Response> responses = new ArrayList<>(futures.size());
+            futures.forEach(future -> responses.add(future.result()));
+            return responses;
+        });
+    }
+
+    /** Closes the connection for good; whatever is under way fails. */
+    Future<Void> close() {
+        Promise<Void> done = Promise.promise();
+        context.execute(() -> {
+            closed = true;
+            breakUp(new StoreException(purpose + ": the connection was closed by this process"));
+            done.complete();
+        });
+        return done.future();
+    }
+
+    /** Throws the connection away, to be made anew: for a caller who knows that it is of no use. */
+    void reset(String why) {
+        context.execute(() -> breakUp(new StoreException(purpose + ": " + why)));
+    }
+
+    /** Tells whether {@code failure} is Redis's error of that code, such as {@code NOSCRIPT}. */
+    static boolean isError(Throwable failure, String code) {
+        String message = failure.getMessage();
+        return message != null && message.startsWith(code);
+    }
+
+    // ---- on the link's context ------------------------------------------------------------------------------------
+
+    private void accept(InFlight command) {
+        if (closed) {
+            command.promise.tryFail(new StoreException(purpose + ": the connection was closed by this process"));
+            return;
+        }
+        if (connection == null) {
+            waiting.add(command);
+            connect();
+        } else {
+            write(connection, command);
+        }
+        watch();
+    }
+
+    private void write(RedisConnection connection, InFlight command) {
+        inFlight.add(command);
+        connection.send(command.request).onComplete(answer -> {
+            // answers come in the order of the commands, so the oldest is the one; after a break there is none left
+            if (inFlight.peek() == command) {
+                inFlight.poll();
+            }
+            if (answer.succeeded()) {
+                lastFailure = null;
+                command.promise.tryComplete(answer.result());
+                return;
+            }
+            Throwable cause = answer.cause();
+            command.promise.tryFail(cause);
+            if (FATAL.stream().anyMatch(code -> isError(cause, code))) {
+                breakUp(cause);
+            }
+        });
+    }
+
+    private void connect() {
+        if (connecting || closed) {
+            return;
+        }
+        connecting = true;
+        long mine = ++generation;
+        Redis fresh;
+        try {
+            fresh = clients.get();
+        } catch (RuntimeException e) {
+            connectFailed(mine, e);
+            return;
+        }
+        client = fresh;
+        long timer = context.owner()
+                .setTimer(
+                        CONNECT_DEADLINE_MILLIS,
+                        id -> context.execute(() -> connectFailed(
+                                mine,
+                                new StoreException(
+                                        purpose + ": no connection within " + CONNECT_DEADLINE_MILLIS + " ms"))));
+        fresh.connect()
+                .onComplete(made -> context.execute(() -> {
+                    context.owner().cancelTimer(timer);
+                    if (mine != generation) {
+                        return;
+                    }
+                    if (made.failed()) {
+                        connectFailed(mine, made.cause());
+                    } else {
+                        connected(made.result());
+                    }
+                }));
+    }
+
+    private void connected(RedisConnection made) {
+        connecting = false;
+        failures = 0;
+        lastFailure = null;
+        connection = made;
+        made.endHandler(end -> context.execute(() -> brokenBy(made, null)));
+        made.exceptionHandler(failure -> context.execute(() -> brokenBy(made, failure)));
+        if (pushes != null) {
+            made.handler(pushes);
+        }
+        connected.run();
+        while (!waiting.isEmpty() && connection == made) {
+            write(made, waiting.poll());
+        }
+    }
+
+    private void connectFailed(long which, Throwable cause) {
+        if (which != generation || !connecting) {
+            return;
+        }
+        generation++;
+        lastFailure = cause;
+        closeClient();
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
+        long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+        context.owner()
+                .setTimer(
+                        jittered,
+                        id -> context.execute(() -> {
+                            connecting = false;
+                            if (!waiting.isEmpty()) {
+                                connect();
+                            }
+                        }));
+    }
+
+    private void brokenBy(RedisConnection which, @Nullable Throwable failure) {
+        if (which == connection) {
+            breakUp(new StoreException(purpose + ": the connection to Redis broke off", failure));
+        }
+    }
+
+    private void breakUp(Throwable why) {
+        lastFailure = why;
+        if (connection != null) {
+            connection = null;
+            generation++;
+        }
+        if (!connecting || closed) {
+            closeClient();
+        }
+        failAll(inFlight, why);
+        if (closed) {
+            failAll(waiting, why);
+        }
+    }
+
+    private void closeClient() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+
+    /** Looks for overdue commands while there are any: one timer for all, not one each. */
+    private void watch() {
+        if (checking) {
+            return;
+        }
+        checking = true;
+        context.owner()
+                .setTimer(
+                        CHECK_MILLIS,
+                        id -> context.execute(() -> {
+                            checking = false;
+                            long now = System.nanoTime();
+                            InFlight oldest = inFlight.peek();
+                            if (oldest != null && oldest.deadlineNanos - now < 0) {
+                                breakUp(new StoreException(purpose + ": Redis did not answer " + oldest.name()
+                                        + " in time; the connection is thrown away"));
+                            }
+                            waiting.removeIf(command -> {
+                                boolean overdue = command.deadlineNanos - now < 0;
+                                if (overdue) {
+                                    command.promise.tryFail(new StoreException(
+                                            purpose + ": no connection to Redis in time for " + command.name(),
+                                            lastFailure));
+                                }
+                                return overdue;
+                            });
+                            if (!inFlight.isEmpty() || !waiting.isEmpty()) {
+                                watch();
+                            }
+                        }));
+    }
+
+    private static void failAll(ArrayDeque<InFlight> commands, Throwable why) {
+        while (!commands.isEmpty()) {
+            commands.poll().promise.tryFail(why);
+        }
+    }
+
+    private record InFlight(Request request, Promise<Response> promise, long deadlineNanos) {
+        String name() {
+            return request.command().toString().trim();
+        }
+    }
+}

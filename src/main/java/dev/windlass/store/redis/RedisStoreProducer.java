@@ -1,0 +1,61 @@
+package dev.windlass.store.redis;
+
+import dev.windlass.config.QueueSettings;
+import dev.windlass.config.WindlassConfig;
+import dev.windlass.store.JobStore;
+import dev.windlass.time.Ticker;
+import io.quarkus.proxy.ProxyConfigurationRegistry;
+import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
+import io.quarkus.redis.runtime.client.config.RedisConfig;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Makes the store with clients that are configured as {@code quarkus.redis.*} says, but not pooled: every connection has
+ * one purpose, and the heartbeat's lives outside the application's Vert.x.
+ */
+@Singleton
+final class RedisStoreProducer {
+    @Produces
+    @Singleton
+    JobStore store(
+            Vertx vertx, WindlassConfig config, TlsConfigurationRegistry tls, ProxyConfigurationRegistry proxies) {
+        RedisConfig redis =
+                ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(RedisConfig.class);
+        Map<dev.windlass.job.QueueName, QueueSettings> queues = new ConcurrentHashMap<>();
+        StoreSettings settings = new StoreSettings(
+                config.lease(),
+                (int) Math.min(Integer.MAX_VALUE, config.payload().max().asLongValue()),
+                config.dead().maxEntries(),
+                config.dead().maxAge(),
+                queue -> queues.computeIfAbsent(queue, q -> QueueSettings.of(config, q)));
+        return new RedisJobStore(
+                vertx,
+                onVertx -> VertxRedisClientFactory.create(
+                        VertxRedisClientFactory.DEFAULT_CLIENT,
+                        onVertx,
+                        redis.clients().get(RedisConfig.DEFAULT_CLIENT_NAME),
+                        tls,
+                        proxies),
+                settings,
+                Ticker.system());
+    }
+
+    void close(@Disposes JobStore store) {
+        if (store instanceof RedisJobStore redis) {
+            redis.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .completeOnTimeout(null, 5, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+}

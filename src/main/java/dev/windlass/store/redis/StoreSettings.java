@@ -1,0 +1,18 @@
+package dev.windlass.store.redis;
+
+import dev.windlass.config.QueueSettings;
+import dev.windlass.job.QueueName;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What the store has to know of the configuration.
+ *
+ * @param lease how long a session outlives its last heartbeat
+ * @param maxPayload largest payload, in bytes
+ * @param maxDead how many dead letters a queue keeps
+ * @param deadAge how long; zero for ever
+ * @param queues the settings of a queue
+ */
+record StoreSettings(
+        Duration lease, int maxPayload, int maxDead, Duration deadAge, Function<QueueName, QueueSettings> queues) {}

@@ -1,0 +1,116 @@
+package dev.windlass.store.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The moves that nobody asked for: promote, reap, trim. */
+final class Upkeep {
+    private static final int BATCH = 500;
+    private static final int MAX_TRIM_ROUNDS = 20;
+
+    private final RedisLinks links;
+    private final StoreSettings settings;
+
+    Upkeep(RedisLinks links, StoreSettings settings) {
+        this.links = links;
+        this.settings = settings;
+    }
+
+    /**
+     * Two steps, because a script names its keys in advance: which ids are due by Redis's clock, then the move, which
+     * looks at each again.
+     */
+    Future<Integer> promote(RedisKeys keys) {
+        return redisMillis().compose(now -> {
+            Request due = Request.cmd(Command.ZRANGEBYSCORE)
+                    .arg(keys.scheduled)
+                    .arg("-inf")
+                    .arg(now)
+                    .arg("LIMIT")
+                    .arg(0)
+                    .arg(BATCH);
+            return links.shared()
+                    .send(due)
+                    .compose(ids -> withJobs(LuaScript.PROMOTE, keys, List.of(keys.scheduled, keys.ready), texts(ids)));
+        });
+    }
+
+    Future<List<String>> reap(RedisKeys keys) {
+        return LuaScript.REAP
+                .run(links.shared(), List.of(keys.ready, keys.sessions, keys.orphans), List.of())
+                .map(Upkeep::texts);
+    }
+
+    Future<Integer> trim(RedisKeys keys) {
+        return trimFrom(keys, "-", 0, 0).compose(deleted -> expire(keys).map(expired -> deleted + expired));
+    }
+
+    private Future<Integer> trimFrom(RedisKeys keys, String start, int before, int round) {
+        return LuaScript.TRIM
+                .run(links.shared(), List.of(keys.ready), List.of(start, BATCH))
+                .compose(answer -> {
+                    int deleted = before + answer.get(0).toInteger();
+                    String next = answer.get(1).toString();
+                    return next.isEmpty() || round >= MAX_TRIM_ROUNDS
+                            ? Future.succeededFuture(deleted)
+                            : trimFrom(keys, next, deleted, round + 1);
+                });
+    }
+
+    /** Dead letters that are too old, and then the oldest of those that are too many. */
+    private Future<Integer> expire(RedisKeys keys) {
+        return links.shared().send(Request.cmd(Command.ZCARD).arg(keys.dead)).compose(size -> {
+            long excess = size.toLong() - settings.maxDead();
+            if (excess > 0) {
+                Request oldest =
+                        Request.cmd(Command.ZRANGE).arg(keys.dead).arg(0).arg(Math.min(excess, BATCH) - 1);
+                return links.shared().send(oldest).compose(ids -> drop(keys, texts(ids)));
+            }
+            if (settings.deadAge().isZero() || size.toLong() == 0) {
+                return Future.succeededFuture(0);
+            }
+            return redisMillis().compose(now -> {
+                Request old = Request.cmd(Command.ZRANGEBYSCORE)
+                        .arg(keys.dead)
+                        .arg("-inf")
+                        .arg(now - settings.deadAge().toMillis())
+                        .arg("LIMIT")
+                        .arg(0)
+                        .arg(BATCH);
+                return links.shared().send(old).compose(ids -> drop(keys, texts(ids)));
+            });
+        });
+    }
+
+    private Future<Integer> drop(RedisKeys keys, List<String> ids) {
+        return withJobs(LuaScript.EXPIRE, keys, List.of(keys.dead), ids);
+    }
+
+    private Future<Integer> withJobs(LuaScript script, RedisKeys keys, List<String> fixed, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        List<String> all = new ArrayList<>(fixed);
+        ids.forEach(id -> all.add(keys.job(id)));
+        return script.run(links.shared(), all, ids).map(Response::toInteger);
+    }
+
+    private Future<Long> redisMillis() {
+        return links.shared()
+                .send(Request.cmd(Command.TIME))
+                .map(time -> time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000);
+    }
+
+    static List<String> texts(@Nullable Response list) {
+        List<String> texts = new ArrayList<>();
+        if (list != null) {
+            list.forEach(one -> texts.add(one.toString()));
+        }
+        return texts;
+    }
+}

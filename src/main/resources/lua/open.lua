@@ -1,0 +1,21 @@
+-- open: registers a worker's session on a queue; makes the stream and its group when they are missing.
+-- KEYS 1 ready 2 sessions 3 session 4 results 5 scheduled 6 dead 7 orphans 8 cancelled 9 crashes 10 control 11 stats
+-- ARGV 1 consumer 2 lease ms 3 worker 4 server run id 5 client id of the heartbeat connection
+-- Returns the time in ms. An error names a key of the wrong type: nothing could be settled with it.
+-- Writes sessions, session, ready (group only).
+-- include now
+local expected = {'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset', 'zset', 'hash', 'hash', 'hash'}
+for i, type in ipairs(expected) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= 'none' and found ~= type then
+    return redis.error_reply('WRONGTYPE key ' .. KEYS[i] .. ' is a ' .. found .. ', not a ' .. type
+      .. ': rename or delete it')
+  end
+end
+local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], 'workers', '0', 'MKSTREAM')
+if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then return made end
+local now = now_ms()
+redis.call('ZADD', KEYS[2], now + tonumber(ARGV[2]), ARGV[1])
+redis.call('HSET', KEYS[3], 'worker', ARGV[3], 'since', now, 'lease', ARGV[2], 'server', ARGV[4], 'client', ARGV[5],
+  'batch', 0)
+return now

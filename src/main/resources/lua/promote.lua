@@ -1,0 +1,26 @@
+-- promote: moves due jobs from scheduled to ready.
+-- KEYS 1 scheduled 2 ready 3.. the jobs
+-- ARGV 1.. their ids, in the order of their keys
+-- Returns how many were moved. One that is not due, or was moved by another worker, is left alone.
+-- Writes scheduled, ready, the jobs.
+-- include now
+-- include hash
+local now = now_ms()
+local moved = 0
+for i, id in ipairs(ARGV) do
+  local due = redis.call('ZSCORE', KEYS[1], id)
+  if due and tonumber(due) <= now then
+    local job = KEYS[i + 2]
+    -- an index without a body is what no move of ours leaves; drop it, or it would be found due for ever
+    if redis.call('TYPE', job).ok == 'hash' then
+      local fields = take_fields(job, {id = true})
+      fields[#fields + 1] = 'id'
+      fields[#fields + 1] = id
+      local entry = redis.call('XADD', KEYS[2], '*', unpack(fields))
+      redis.call('HSET', job, '@state', 'ready', '@since', now, '@entry', entry)
+      moved = moved + 1
+    end
+    redis.call('ZREM', KEYS[1], id)
+  end
+end
+return moved

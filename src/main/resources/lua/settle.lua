@@ -1,0 +1,129 @@
+-- settle: ends attempts that a session holds; all of a batch, or nothing when the session is not live.
+-- KEYS 1 ready 2 sessions 3 session 4 results 5 scheduled 6 dead 7 cancelled 8 crashes 9 stats
+--      10.. the job and reply keys of the records, in their order, as their flag says
+-- ARGV 1 consumer 2 batch number 3 worker 4 results entries kept (0: none) 5 reply ttl ms
+--      6 number of plain completions 7.. their entries; then the records:
+--      entry, id, kind, outcome, attempt, took ms, flag (1 job key, 2 reply key, 3 both, 0 none), keep ms, body,
+--      and for retry, snooze and dead also: delay ms, crashes, deliveries
+--      attempt is the one to store; empty for a malformed entry, whose fields are kept as they came
+-- Returns 1 settled, 0 this batch was settled before, -1 the session is not live any more.
+-- Writes all of KEYS.
+-- include now
+-- include ids
+-- include hash
+local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
+if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
+if tonumber(redis.call('HGET', KEYS[3], 'batch') or 0) >= tonumber(ARGV[2]) then return 0 end
+-- A key of the wrong type must show before the first write, since nothing is rolled back.
+local keep_results = tonumber(ARGV[4])
+if keep_results > 0 then redis.call('XLEN', KEYS[4]) end
+local any_crashed = redis.call('HLEN', KEYS[8]) > 0
+local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
+redis.call('ZCARD', KEYS[5])
+redis.call('ZCARD', KEYS[6])
+
+local now = now_ms()
+local next_key = 10
+local acked, ids, counts = {}, {}, {}
+
+local function count(outcome, n) counts[outcome] = (counts[outcome] or 0) + n end
+
+local function park(job, entry, id, state, attempt, took, body, crashes, deliveries)
+  local found = redis.call('XRANGE', ready, entry, entry)[1]
+  if found then write_hash(job, found[2]) end
+  local marks = {'@state', state, '@since', now, '@worker', worker, '@took', took}
+  if attempt ~= '' then
+    for _, mark in ipairs({'id', id, 'attempt', attempt, 'crashes', crashes, 'deliveries', deliveries}) do
+      marks[#marks + 1] = mark
+    end
+  else
+    marks[#marks + 1] = '@malformed'
+    marks[#marks + 1] = 1
+  end
+  write_hash(job, marks)
+  redis.call('HDEL', job, '@entry')
+  if body ~= '' then remember_error(job, now, body) end
+end
+
+local function record(job, kind, outcome, attempt, took, keep, body)
+  if keep > 0 then
+    write_hash(job, {'kind', kind, 'attempt', attempt, '@state', outcome, '@since', now, '@worker', worker,
+      '@took', took, outcome == 'completed' and '@result' or '@error', body})
+    redis.call('HDEL', job, 'payload', '@entry')
+    redis.call('PEXPIRE', job, keep)
+  else
+    drop_hash(job)
+  end
+end
+
+local plain = tonumber(ARGV[6])
+for i = 7, 6 + plain do
+  acked[#acked + 1] = ARGV[i]
+end
+ids = acked
+if any_cancelled then ids = {unpack(acked)} end
+if plain > 0 then count('completed', plain) end
+
+local i = 7 + plain
+while i <= #ARGV do
+  local entry, id, kind, outcome, attempt = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local took, flag, keep, body = ARGV[i + 5], ARGV[i + 6], tonumber(ARGV[i + 7]), ARGV[i + 8]
+  local job, reply
+  if flag == '1' or flag == '3' then
+    job = KEYS[next_key]
+    next_key = next_key + 1
+  end
+  if flag == '2' or flag == '3' then
+    reply = KEYS[next_key]
+    next_key = next_key + 1
+  end
+  i = i + 9
+  local parked = outcome == 'retry' or outcome == 'snooze' or outcome == 'dead'
+  if parked then
+    local delay, crashes, deliveries = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
+    i = i + 3
+    local state = outcome == 'retry' and 'retryable' or outcome == 'snooze' and 'scheduled' or 'dead'
+    park(job, entry, id, state, attempt, took, body, crashes, deliveries)
+    if outcome == 'dead' then
+      redis.call('ZADD', KEYS[6], now, id)
+    else
+      redis.call('ZADD', KEYS[5], now + delay, id)
+    end
+  elseif job then
+    record(job, kind, outcome, attempt, took, keep, body)
+  end
+  if outcome ~= 'retry' and outcome ~= 'snooze' then
+    local what = outcome == 'completed' and 'result' or 'error'
+    if keep_results > 0 then
+      redis.call('XADD', KEYS[4], 'MAXLEN', '~', keep_results, '*', 'id', id, 'kind', kind, 'outcome', outcome,
+        'attempt', attempt, 'took', took, 'worker', worker, what, body)
+    end
+    if reply then
+      -- an id that could break the JSON belongs to a malformed entry, and those are known by their entry
+      redis.pcall('RPUSH', reply, '{"id":"' .. id .. '","outcome":"' .. outcome .. '","' .. what .. '":' .. body .. '}')
+      redis.pcall('PEXPIRE', reply, ARGV[5])
+    end
+  end
+  count(outcome, 1)
+  acked[#acked + 1] = entry
+  if any_cancelled then ids[#ids + 1] = id end
+end
+
+redis.call('HSET', KEYS[3], 'batch', ARGV[2])
+if any_cancelled then redis.call('ZREM', KEYS[7], unpack(ids)) end
+if any_crashed then redis.call('HDEL', KEYS[8], unpack(acked)) end
+for outcome, n in pairs(counts) do redis.call('HINCRBY', KEYS[9], outcome, n) end
+redis.call('XACK', ready, 'workers', unpack(acked))
+
+-- Everything below the oldest pending entry, or up to the last one handed out, is settled.
+local pending = redis.call('XPENDING', ready, 'workers')
+if pending[1] > 0 then
+  redis.call('XTRIM', ready, 'MINID', '~', pending[2])
+else
+  local last = last_delivered(ready)
+  local ms, seq = string.match(last or '', '^(%d+)-(%d+)$')
+  -- a longer number would lose digits as a double; then the last entry stays until the next batch
+  if ms and #seq < 15 then last = ms .. '-' .. string.format('%.0f', seq + 1) end
+  if last then redis.call('XTRIM', ready, 'MINID', last) end
+end
+return 1
