@@ -4,7 +4,7 @@
 -- ARGV 1 consumer 2 batch number 3 worker 4 results entries kept (0: none) 5 reply ttl ms
 --      6 number of plain completions 7.. their entries; then the records:
 --      entry, id, kind, outcome, attempt, took ms, flag (1 job key, 2 reply key, 3 both, 0 none), keep ms, body,
---      and for retry, snooze and dead also: delay ms, crashes, deliveries
+--      and for retry, snooze, dead, and whatever leaves a record (keep > 0), also: delay ms, crashes, deliveries
 --      attempt is the one to store; empty for a malformed entry, whose fields are kept as they came
 -- Returns 1 settled, 0 this batch was settled before, -1 the session is not live any more.
 -- Writes all of KEYS.
@@ -45,9 +45,9 @@ local function park(job, entry, id, state, attempt, took, body, crashes, deliver
   if body ~= '' then remember_error(job, now, body) end
 end
 
-local function record(job, kind, outcome, attempt, took, keep, body)
+local function record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
   if keep > 0 then
-    write_hash(job, {'kind', kind, 'attempt', attempt, '@state', outcome, '@since', now, '@worker', worker,
+    write_hash(job, {'kind', kind, 'attempt', attempt, 'crashes', crashes, 'deliveries', deliveries, '@state', outcome, '@since', now, '@worker', worker,
       '@took', took, outcome == 'completed' and '@result' or '@error', body})
     redis.call('HDEL', job, 'payload', '@entry')
     redis.call('PEXPIRE', job, keep)
@@ -79,9 +79,12 @@ while i <= #ARGV do
   end
   i = i + 9
   local parked = outcome == 'retry' or outcome == 'snooze' or outcome == 'dead'
-  if parked then
-    local delay, crashes, deliveries = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
+  local delay, crashes, deliveries
+  if parked or keep > 0 then
+    delay, crashes, deliveries = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
     i = i + 3
+  end
+  if parked then
     local state = outcome == 'retry' and 'retryable' or outcome == 'snooze' and 'scheduled' or 'dead'
     park(job, entry, id, state, attempt, took, body, crashes, deliveries)
     if outcome == 'dead' then
@@ -90,7 +93,7 @@ while i <= #ARGV do
       redis.call('ZADD', KEYS[5], now + delay, id)
     end
   elseif job then
-    record(job, kind, outcome, attempt, took, keep, body)
+    record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
   end
   if outcome ~= 'retry' and outcome ~= 'snooze' then
     local what = outcome == 'completed' and 'result' or 'error'

@@ -35,8 +35,6 @@ enum LuaScript {
     TRIM(1),
     EXPIRE(1);
 
-    private static final Pattern INCLUDE = Pattern.compile("(?m)^-- include (\\w+)$");
-
     /** How many keys it always has; some scripts take one or more for each job after these. */
     final int fixedKeys;
 
@@ -76,7 +74,8 @@ enum LuaScript {
     }
 
     private static String load(String name) {
-        Matcher includes = INCLUDE.matcher(read(name));
+        // not a constant: an enum's own are made before its static fields
+        Matcher includes = Pattern.compile("(?m)^-- include (\\w+)$").matcher(read(name));
         return includes.replaceAll(found -> Matcher.quoteReplacement(read("include/" + found.group(1))));
     }
 

@@ -115,7 +115,7 @@ final class Settling {
         args.add(flag);
         args.add(keep);
         args.add(body(session, delivery, outcome));
-        if (parked) {
+        if (parked || keep > 0) {
             args.add(delayMillis(outcome));
             args.add(delivery.crashes());
             args.add(delivery.deliveries());

@@ -1,0 +1,44 @@
+package dev.windlass.store.redis;
+
+import dev.windlass.config.QueueSettings;
+import dev.windlass.config.WindlassConfig.Records;
+import dev.windlass.job.QueueName;
+import dev.windlass.time.Ticker;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Makes stores for tests, each with a Vert.x of its own, as two worker processes would have. */
+public final class RedisStores {
+    /** Largest payload that these stores take, in bytes. */
+    public static final int MAX_PAYLOAD = 1_000_000;
+
+    private RedisStores() {}
+
+    public static TestStore connect(URI uri, Consumer<RedisOptions> options) {
+        return connect(uri, Duration.ofSeconds(10), options);
+    }
+
+    public static TestStore connect(URI uri, Duration lease, Consumer<RedisOptions> options) {
+        return connect(
+                uri,
+                lease,
+                options,
+                queue -> new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true));
+    }
+
+    public static TestStore connect(
+            URI uri, Duration lease, Consumer<RedisOptions> options, Function<QueueName, QueueSettings> queues) {
+        Vertx vertx = Vertx.vertx();
+        RedisOptions redis =
+                new RedisOptions().setConnectionString(uri.toString()).setMaxWaitingHandlers(16_384);
+        options.accept(redis);
+        StoreSettings settings = new StoreSettings(lease, MAX_PAYLOAD, 1_000, Duration.ofDays(180), queues);
+        RedisJobStore store = new RedisJobStore(vertx, on -> Redis.createClient(on, redis), settings, Ticker.system());
+        return new TestStore(vertx, store, () -> store.close());
+    }
+}
