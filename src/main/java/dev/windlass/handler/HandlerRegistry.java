@@ -1,0 +1,81 @@
+package dev.windlass.handler;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.All;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.arc.InjectableBean;
+import io.quarkus.arc.InstanceHandle;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All handlers of this process, by kind. Making it fails with every mistake listed at once, so make it at the start.
+ * Application-scoped handlers are made here too, lest the first job of a kind makes its handler on an event loop.
+ *
+ * <p>Immutable; safe to use from any thread.
+ */
+@ApplicationScoped
+public class HandlerRegistry {
+    private final Map<String, RegisteredHandler> handlers;
+
+    // The injected lists also keep handlers from being removed as unused. A bean that is both kinds of handler is in
+    // both.
+    @Inject
+    HandlerRegistry(
+            ObjectMapper mapper,
+            @All List<InstanceHandle<JobHandler<?, ?>>> asynchronous,
+            @All List<InstanceHandle<BlockingJobHandler<?, ?>>> blocking) {
+        Map<InjectableBean<?>, InstanceHandle<?>> beans = new LinkedHashMap<>();
+        asynchronous.forEach(handle -> beans.put(handle.getBean(), handle));
+        blocking.forEach(handle -> beans.put(handle.getBean(), handle));
+        Registration registration = new Registration(mapper);
+        beans.forEach((bean, handle) -> add(registration, bean, handle));
+        handlers = registration.finish();
+    }
+
+    private HandlerRegistry(Map<String, RegisteredHandler> handlers) {
+        this.handlers = handlers;
+    }
+
+    /**
+     * Makes a registry of given handlers, without a container. Each is an object of a class marked with {@link Handles}.
+     *
+     * @throws IllegalStateException listing every mistake, when there is one
+     */
+    public static HandlerRegistry of(ObjectMapper mapper, Object... handlers) {
+        Registration registration = new Registration(mapper);
+        for (Object handler : handlers) {
+            registration.add(ClientProxy.unwrap(handler).getClass(), () -> handler);
+        }
+        return new HandlerRegistry(registration.finish());
+    }
+
+    /** Returns the handler of {@code kind}; null when there is none. */
+    public @Nullable RegisteredHandler find(String kind) {
+        return handlers.get(kind);
+    }
+
+    /** Returns every kind that has a handler, in no order. */
+    public Set<String> kinds() {
+        return handlers.keySet();
+    }
+
+    private static void add(Registration registration, InjectableBean<?> bean, InstanceHandle<?> handle) {
+        // a producer's bean class is the class of the producer, so only the object itself knows its class
+        Class<?> type = bean.getKind() == InjectableBean.Kind.CLASS
+                ? bean.getBeanClass()
+                : ClientProxy.unwrap(handle.get()).getClass();
+        registration.add(type, () -> {
+            Object handler = handle.get();
+            if (bean.getScope().equals(ApplicationScoped.class)) {
+                ClientProxy.unwrap(handler);
+            }
+            return handler;
+        });
+    }
+}
