@@ -1,3 +1,128 @@
 package dev.windlass;
 
-class Daemon {}
+import dev.windlass.config.WindlassConfig;
+import dev.windlass.handler.HandlerRegistry;
+import dev.windlass.job.QueueName;
+import dev.windlass.store.JobStore;
+import dev.windlass.telemetry.AllEvents;
+import dev.windlass.telemetry.JobEvents;
+import dev.windlass.telemetry.JobLog;
+import dev.windlass.telemetry.JobMetrics;
+import dev.windlass.time.Clocks;
+import dev.windlass.time.RedisClock;
+import dev.windlass.time.Ticker;
+import dev.windlass.time.VertxTimer;
+import dev.windlass.upkeep.UpkeepLoop;
+import dev.windlass.worker.Worker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+
+/** The worker's life in this process: start, run, drain, stop. */
+@ApplicationScoped
+public class Daemon {
+    private static final Logger LOG = Logger.getLogger(Daemon.class);
+    /** What handing back may take on top of the drain. */
+    private static final Duration HAND_BACK = Duration.ofSeconds(8);
+    /** Before the embedded Redis and whatever else the jobs need. */
+    private static final int FIRST_TO_STOP = 1;
+
+    private final WindlassConfig config;
+    private final Worker worker;
+    private final List<UpkeepLoop> upkeep = new ArrayList<>();
+    private boolean stopped;
+
+    /** For the client proxy only. */
+    @SuppressWarnings("NullAway")
+    Daemon() {
+        this.config = null;
+        this.worker = null;
+    }
+
+    Daemon(WindlassConfig config, Worker worker, JobStore store, Vertx vertx, JobEvents events) {
+        this.config = config;
+        this.worker = worker;
+        for (String queue : config.queues()) {
+            QueueName name = new QueueName(queue);
+            upkeep.add(new UpkeepLoop(
+                    store, name, new VertxTimer(vertx), events, orphans -> worker.takeOver(name, orphans)));
+        }
+    }
+
+    void start(@Observes StartupEvent started) {
+        if (config.enabled()) {
+            worker.start();
+            upkeep.forEach(UpkeepLoop::start);
+            LOG.infof("worker %s takes jobs from %s", worker.name(), config.queues());
+        }
+    }
+
+    void stop(@Observes @Priority(FIRST_TO_STOP) ShutdownEvent stopping) {
+        if (config.enabled() && !stopped) {
+            stopped = true;
+            upkeep.forEach(UpkeepLoop::close);
+            Duration drain = config.shutdown().drain();
+            try {
+                int released = worker.stop(drain).await().atMost(drain.plus(HAND_BACK));
+                LOG.infof("worker %s is stopped; %d jobs were handed back", worker.name(), released);
+            } catch (RuntimeException e) {
+                LOG.warnf(
+                        "worker %s could not hand its jobs back (%s); they will be taken over when its lease ends",
+                        worker.name(), e.getMessage());
+            }
+        }
+    }
+
+    /** Ends a drain that is under way at once: the operator has asked twice. */
+    public void hurry() {
+        worker.endDrain();
+    }
+
+    @Produces
+    @Singleton
+    static JobEvents events(MeterRegistry registry) {
+        return new AllEvents(List.of(new JobLog(Ticker.system()), new JobMetrics(registry)));
+    }
+
+    @Produces
+    @Singleton
+    static Worker worker(
+            WindlassConfig config,
+            JobStore store,
+            HandlerRegistry handlers,
+            JobEvents events,
+            Vertx vertx,
+            @VirtualThreads ExecutorService threads,
+            MeterRegistry registry) {
+        Ticker ticker = Ticker.system();
+        Clocks clocks = new Clocks(ticker, new VertxTimer(vertx), new RedisClock(ticker));
+        String name = config.worker()
+                .orElseGet(() -> hostName() + "-" + ProcessHandle.current().pid());
+        Worker worker = new Worker(name, config, store, handlers, new Worker.Engine(vertx, threads, clocks), events);
+        Gauge.builder("windlass.slots.taken", worker, Worker::taken).register(registry);
+        return worker;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

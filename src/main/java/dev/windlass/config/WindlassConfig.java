@@ -46,6 +46,23 @@ public interface WindlassConfig {
     @WithConverter(Checked.Positive.class)
     int maxAttempts();
 
+    /**
+     * How long a stopped handler that blocks may take to end after its thread was interrupted; then its outcome is
+     * settled without it, and only its slot stays taken until it ends. Default: 5s.
+     */
+    @WithDefault("5s")
+    @WithConverter(Checked.NotNegative.class)
+    Duration stopGrace();
+
+    /**
+     * Whether this process works on queues. A process that does not is a mere client: it enqueues, looks and steers.
+     * Default: true.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
+    UnknownKind unknownKind();
+
     Shutdown shutdown();
 
     Files files();
@@ -63,6 +80,19 @@ public interface WindlassConfig {
 
     /** Settings of one kind, by its name: {@code windlass.kind."thumbnail".timeout=30s}. */
     Map<String, Kind> kind();
+
+    /** Jobs of a kind that nobody here handles: perhaps a deploy is under way that brings the handler. */
+    interface UnknownKind {
+        /** How often to look for a handler before the job is buried; 1 buries at once. Default: 10. */
+        @WithDefault("10")
+        @WithConverter(Checked.Positive.class)
+        int attempts();
+
+        /** The pause between two looks. Default: 1m. */
+        @WithDefault("1m")
+        @WithConverter(Checked.NotNegative.class)
+        Duration pause();
+    }
 
     /** Stopping. */
     interface Shutdown {

@@ -98,7 +98,7 @@ final class RedisLink {
         ContextInternal caller = ContextInternal.current();
         Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
         InFlight command = new InFlight(request, promise, System.nanoTime() + deadlineMillis * 1_000_000);
-        context.execute(() -> accept(command));
+        onContext(() -> accept(command));
         return promise.future();
     }
 
@@ -118,7 +118,7 @@ final class RedisLink {
     /** Closes the connection for good; whatever is under way fails. */
     Future<Void> close() {
         Promise<Void> done = Promise.promise();
-        context.execute(() -> {
+        onContext(() -> {
             closed = true;
             breakUp(new StoreException(purpose + ": the connection was closed by this process"));
             done.complete();
@@ -128,7 +128,7 @@ final class RedisLink {
 
     /** Throws the connection away, to be made anew: for a caller who knows that it is of no use. */
     void reset(String why) {
-        context.execute(() -> breakUp(new StoreException(purpose + ": " + why)));
+        onContext(() -> breakUp(new StoreException(purpose + ": " + why)));
     }
 
     /** Tells whether {@code failure} is Redis's error of that code, such as {@code NOSCRIPT}. */
@@ -138,6 +138,11 @@ final class RedisLink {
     }
 
     // ---- on the link's context ------------------------------------------------------------------------------------
+
+    private void onContext(Runnable task) {
+        // emit, not execute: a connection is made on the current context, and that has to be this one
+        context.emit(ignored -> task.run());
+    }
 
     private void accept(InFlight command) {
         if (closed) {
@@ -190,12 +195,12 @@ final class RedisLink {
         long timer = context.owner()
                 .setTimer(
                         CONNECT_DEADLINE_MILLIS,
-                        id -> context.execute(() -> connectFailed(
+                        id -> onContext(() -> connectFailed(
                                 mine,
                                 new StoreException(
                                         purpose + ": no connection within " + CONNECT_DEADLINE_MILLIS + " ms"))));
         fresh.connect()
-                .onComplete(made -> context.execute(() -> {
+                .onComplete(made -> onContext(() -> {
                     context.owner().cancelTimer(timer);
                     if (mine != generation) {
                         return;
@@ -213,8 +218,8 @@ final class RedisLink {
         failures = 0;
         lastFailure = null;
         connection = made;
-        made.endHandler(end -> context.execute(() -> brokenBy(made, null)));
-        made.exceptionHandler(failure -> context.execute(() -> brokenBy(made, failure)));
+        made.endHandler(end -> onContext(() -> brokenBy(made, null)));
+        made.exceptionHandler(failure -> onContext(() -> brokenBy(made, failure)));
         if (pushes != null) {
             made.handler(pushes);
         }
@@ -236,7 +241,7 @@ final class RedisLink {
         context.owner()
                 .setTimer(
                         jittered,
-                        id -> context.execute(() -> {
+                        id -> onContext(() -> {
                             connecting = false;
                             if (!waiting.isEmpty()) {
                                 connect();
@@ -281,7 +286,7 @@ final class RedisLink {
         context.owner()
                 .setTimer(
                         CHECK_MILLIS,
-                        id -> context.execute(() -> {
+                        id -> onContext(() -> {
                             checking = false;
                             long now = System.nanoTime();
                             InFlight oldest = inFlight.peek();

@@ -1,0 +1,47 @@
+package dev.windlass.telemetry;
+
+import dev.windlass.job.QueueName;
+import dev.windlass.store.Settlement;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counters of a worker: {@code windlass_jobs_settled_total} by queue and outcome, and what went wrong. */
+public final class JobMetrics implements JobEvents {
+    private final MeterRegistry registry;
+    private final Map<QueueName, Map<String, Counter>> settled = new ConcurrentHashMap<>();
+
+    public JobMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void settled(Settlement settlement) {
+        settled.computeIfAbsent(settlement.delivery().queue(), queue -> new ConcurrentHashMap<>())
+                .computeIfAbsent(
+                        settlement.outcome().text(),
+                        outcome -> registry.counter(
+                                "windlass.jobs.settled",
+                                "queue",
+                                settlement.delivery().queue().value(),
+                                "outcome",
+                                outcome))
+                .increment();
+    }
+
+    @Override
+    public void sessionLost(QueueName queue, String consumer, int abandoned) {
+        registry.counter("windlass.sessions.lost", "queue", queue.value()).increment();
+    }
+
+    @Override
+    public void tookOver(QueueName queue, String lost, int jobs) {
+        registry.counter("windlass.jobs.taken.over", "queue", queue.value()).increment(jobs);
+    }
+
+    @Override
+    public void storeFailed(QueueName queue, String doing, Throwable failure) {
+        registry.counter("windlass.store.failures", "queue", queue.value()).increment();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.windlass.worker;
+
+import dev.windlass.job.QueueName;
+import dev.windlass.time.Ticker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How a queue's consumer is doing, for health checks: written on its event loop, read from anywhere. */
+public final class ConsumerStatus {
+    private final QueueName queue;
+    private final Ticker ticker;
+    private volatile long progressNanos;
+    private volatile @Nullable String problem = "waits for its first session";
+    private volatile boolean draining;
+    private volatile int running;
+
+    ConsumerStatus(QueueName queue, Ticker ticker) {
+        this.queue = queue;
+        this.ticker = ticker;
+        this.progressNanos = ticker.nanos();
+    }
+
+    public QueueName queue() {
+        return queue;
+    }
+
+    /** How long ago the loop that takes jobs last went round. */
+    public Duration sinceProgress() {
+        return Duration.ofNanos(ticker.nanos() - progressNanos);
+    }
+
+    /** What the queue waits for; null when it takes jobs. */
+    public @Nullable String problem() {
+        return draining ? "drains: it finishes what runs and takes nothing new" : problem;
+    }
+
+    /** Jobs whose handlers run now. */
+    public int running() {
+        return running;
+    }
+
+    void progress() {
+        progressNanos = ticker.nanos();
+    }
+
+    void answered() {
+        problem = null;
+        progress();
+    }
+
+    void failed(String doing, Throwable failure) {
+        problem = "could not " + doing + ": " + failure.getMessage();
+        progress();
+    }
+
+    void draining() {
+        draining = true;
+    }
+
+    void running(int jobs) {
+        running = jobs;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.windlass.worker;
+
+import dev.windlass.job.Outcome;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Gives slots to the jobs of one queue that wait for them. A job needs up to three permits: one of its kind, one of the
+ * daemon, and one of the queue. Used on the queue's event loop only.
+ */
+final class Dispatcher {
+    private static final Duration SENT_BACK = Duration.ofSeconds(1);
+
+    private final EventLoop loop;
+    private final Slots slots;
+    private final int queueLimit;
+    private final Consumer<Attempt> start;
+    private final WaitingRoom room = new WaitingRoom();
+
+    private int running;
+    private int handed;
+    private boolean requested;
+    private boolean dispatching;
+
+    /** @param start takes an attempt down the line */
+    Dispatcher(EventLoop loop, Slots slots, int queueLimit, Consumer<Attempt> start) {
+        this.loop = loop;
+        this.slots = slots;
+        this.queueLimit = queueLimit;
+        this.start = start;
+    }
+
+    void add(Attempt attempt) {
+        room.add(attempt);
+    }
+
+    /** Starts as many waiting jobs as there are slots. */
+    void dispatch() {
+        // a handler that ends at once frees its slot inside this loop, which then simply goes on
+        if (dispatching) {
+            return;
+        }
+        dispatching = true;
+        try {
+            Attempt next = room.peek();
+            while (next != null && running < queueLimit && admit(next)) {
+                next = room.peek();
+            }
+        } finally {
+            dispatching = false;
+        }
+        returnHanded();
+    }
+
+    /** Starts {@code next}, or sets it apart; false when there is no slot and everybody has to wait. */
+    private boolean admit(Attempt next) {
+        Limit kind = next.kindPermit == null ? slots.of(next.kind()) : null;
+        if (kind != null) {
+            if (!kind.tryAcquire()) {
+                room.remove();
+                waitForKind(next, kind);
+                return true;
+            }
+            next.kindPermit = kind;
+        }
+        if (handed > 0) {
+            handed--;
+        } else if (!slots.all().tryAcquire()) {
+            requestSlot();
+            return false;
+        }
+        room.remove();
+        running++;
+        next.enter();
+        start.accept(next);
+        return true;
+    }
+
+    private void waitForKind(Attempt attempt, Limit kind) {
+        if (room.setApart(attempt, kind)) {
+            kind.request(() -> loop.run(() -> {
+                if (!room.callUp(attempt.kind(), kind)) {
+                    kind.release();
+                }
+                dispatch();
+            }));
+        } else {
+            attempt.outcome = new Outcome.Snooze("its kind is at its limit of " + kind.permits() + " here", SENT_BACK);
+            start.accept(attempt);
+        }
+    }
+
+    private void requestSlot() {
+        if (!requested) {
+            requested = true;
+            slots.all()
+                    .request(() -> loop.run(() -> {
+                        requested = false;
+                        handed++;
+                        dispatch();
+                    }));
+        }
+    }
+
+    /** A slot that was waited for and is not needed any more goes to whoever is next. */
+    private void returnHanded() {
+        while (handed > 0) {
+            handed--;
+            slots.all().release();
+        }
+    }
+
+    /** The attempt's work has ended. */
+    void free(Attempt attempt) {
+        running--;
+        slots.all().release();
+        Limit permit = attempt.kindPermit;
+        if (permit != null) {
+            attempt.kindPermit = null;
+            permit.release();
+        }
+        dispatch();
+    }
+
+    /** Sends away everybody who waits. */
+    void clear() {
+        room.clear();
+    }
+
+    int running() {
+        return running;
+    }
+
+    /** Slots that could be given out at once. */
+    int free() {
+        return Math.max(0, Math.min(queueLimit - running, slots.all().free()));
+    }
+
+    /** Jobs that wait, those set apart for their kind not counted. */
+    int waiting() {
+        return room.countNext();
+    }
+
+    int waitingApart() {
+        return room.countApart();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.windlass.worker;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+
+/** The event loop of one queue: everything that touches a consumer's state runs on it, so nothing there needs a lock. */
+final class EventLoop {
+    private final ContextInternal context;
+
+    private EventLoop(ContextInternal context) {
+        this.context = context;
+    }
+
+    /** A new event loop context, on the next of Vert.x's event loop threads. */
+    static EventLoop of(Vertx vertx) {
+        return new EventLoop(((VertxInternal) vertx).createEventLoopContext());
+    }
+
+    /** Runs {@code task} on the loop: at once when called on it, else soon. */
+    void run(Runnable task) {
+        if (context.inThread() && ContextInternal.current() == context) {
+            task.run();
+        } else {
+            // emit, not execute: what runs must find this context as the current one
+            context.emit(ignored -> task.run());
+        }
+    }
+
+    /** Runs {@code task} on the loop, but later: what is already queued there comes first. */
+    void later(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    /**
+     * Runs {@code task} now, on a duplicated context: each job has context-local data of its own, as each request has
+     * (Quarkus guide "Duplicated context"). Call on the loop.
+     */
+    void runIsolated(Runnable task) {
+        Context duplicate = VertxContext.createNewDuplicatedContext(context);
+        io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle.setContextSafe(duplicate, true);
+        ((ContextInternal) duplicate).dispatch(task);
+    }
+}

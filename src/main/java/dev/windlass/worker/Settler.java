@@ -1,0 +1,121 @@
+package dev.windlass.worker;
+
+import dev.windlass.job.Outcome;
+import dev.windlass.store.JobStore;
+import dev.windlass.store.LeaseLostException;
+import dev.windlass.store.Session;
+import dev.windlass.store.Settlement;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntConsumer;
+
+/**
+ * Settles ended attempts of one session, in batches.
+ *
+ * <p>There is no timer behind the batches: while one is under way, what ends meanwhile gathers, and goes with the next.
+ * So a single job is settled at once, and a flood in batches as large as the store is slow.
+ *
+ * <p>A batch whose reply was lost is sent again, with the same number, until the store answers or the session ends; the
+ * store knows the number and changes nothing the second time. Only settling is repeated, never the work. Used on the
+ * queue's event loop only.
+ */
+final class Settler {
+    /** Most bytes of results in a batch, so that its script stays short. */
+    private static final int MAX_BYTES = 1_000_000;
+
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+    private final Workplace place;
+    private final Session session;
+    private final EventLoop loop;
+    private final IntConsumer settled;
+
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private boolean underWay;
+
+    /** @param settled told how many were accepted, after each batch */
+    Settler(Workplace place, Session session, EventLoop loop, IntConsumer settled) {
+        this.place = place;
+        this.session = session;
+        this.loop = loop;
+        this.settled = settled;
+    }
+
+    /** Emits the settlement once the store has accepted it; never, when the session ends before. */
+    Uni<Settlement> settle(Settlement settlement) {
+        return Uni.createFrom().emitter(emitter -> {
+            waiting.add(new Waiting(settlement, emitter));
+            if (!underWay) {
+                sendNext();
+            }
+        });
+    }
+
+    private void sendNext() {
+        List<Waiting> batch = new ArrayList<>(Math.min(waiting.size(), JobStore.MAX_BATCH));
+        List<Settlement> settlements = new ArrayList<>(Math.min(waiting.size(), JobStore.MAX_BATCH));
+        int bytes = 0;
+        while (!waiting.isEmpty() && batch.size() < JobStore.MAX_BATCH && bytes < MAX_BYTES) {
+            Waiting next = waiting.poll();
+            batch.add(next);
+            settlements.add(next.settlement);
+            bytes += size(next.settlement.outcome());
+        }
+        underWay = true;
+        send(session.nextBatch(), batch, settlements, 0);
+    }
+
+    private void send(long number, List<Waiting> batch, List<Settlement> settlements, int failures) {
+        place.store()
+                .settle(session, number, settlements)
+                .subscribe()
+                .with(
+                        done -> loop.run(() -> accepted(batch)),
+                        failure -> loop.run(() -> failed(number, batch, settlements, failures, failure)));
+    }
+
+    private void accepted(List<Waiting> batch) {
+        underWay = false;
+        // the next batch goes out first: reporting must not hold it up
+        if (!waiting.isEmpty()) {
+            sendNext();
+        }
+        for (Waiting done : batch) {
+            done.emitter.complete(done.settlement);
+        }
+        settled.accept(batch.size());
+    }
+
+    private void failed(
+            long number, List<Waiting> batch, List<Settlement> settlements, int failures, Throwable failure) {
+        if (failure instanceof LeaseLostException || !session.trusted()) {
+            // whoever took the jobs over will settle them; the session's end stops the lines that wait here
+            session.lose();
+            return;
+        }
+        place.events().storeFailed(session.queue(), "settle", failure);
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
+        long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+        place.clocks()
+                .timer()
+                .schedule(
+                        Duration.ofMillis(jittered),
+                        () -> loop.run(() -> send(number, batch, settlements, failures + 1)));
+    }
+
+    private static int size(Outcome outcome) {
+        if (outcome instanceof Outcome.Completed completed) {
+            byte[] result = completed.result();
+            return result == null ? 0 : result.length;
+        }
+        return 0;
+    }
+
+    private record Waiting(Settlement settlement, UniEmitter<? super Settlement> emitter) {}
+}

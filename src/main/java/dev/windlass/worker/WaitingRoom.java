@@ -1,0 +1,81 @@
+package dev.windlass.worker;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs that were taken and wait for a slot: in the order in which they came, but for those of a kind at its limit, which
+ * wait apart so that they hold up nobody else. That part is bounded; who finds it full is sent back.
+ *
+ * <p>Used on the queue's event loop only.
+ */
+final class WaitingRoom {
+    /** Jobs that may wait apart for a kind, at least; or twice the kind's limit, where that is more. */
+    private static final int LEAST_APART = 16;
+
+    private final ArrayDeque<Attempt> next = new ArrayDeque<>();
+    private final Map<String, ArrayDeque<Attempt>> apart = new HashMap<>();
+    private int countApart;
+
+    void add(Attempt attempt) {
+        next.add(attempt);
+    }
+
+    /** The one whose turn it is; null when nobody waits, or only for kinds at their limit. */
+    @Nullable
+    Attempt peek() {
+        return next.peek();
+    }
+
+    void remove() {
+        next.poll();
+    }
+
+    /** Sets the attempt apart until its kind has a permit; false when there is no room for it. */
+    boolean setApart(Attempt attempt, Limit limit) {
+        ArrayDeque<Attempt> kind = apart.computeIfAbsent(attempt.kind(), k -> new ArrayDeque<>());
+        if (kind.size() >= Math.max(LEAST_APART, 2 * limit.permits())) {
+            return false;
+        }
+        kind.add(attempt);
+        countApart++;
+        return true;
+    }
+
+    /** Puts the first that waits for {@code kind} at the head of all; false when nobody waits for it. */
+    boolean callUp(String kind, Limit permit) {
+        ArrayDeque<Attempt> waiting = apart.get(kind);
+        Attempt first = waiting == null ? null : waiting.poll();
+        if (first == null) {
+            return false;
+        }
+        countApart--;
+        first.kindPermit = permit;
+        next.addFirst(first);
+        return true;
+    }
+
+    int countNext() {
+        return next.size();
+    }
+
+    int countApart() {
+        return countApart;
+    }
+
+    /** Sends everybody away; the permits of kinds that they hold are given back. */
+    void clear() {
+        for (Attempt attempt : next) {
+            Limit permit = attempt.kindPermit;
+            if (permit != null) {
+                attempt.kindPermit = null;
+                permit.release();
+            }
+        }
+        next.clear();
+        apart.clear();
+        countApart = 0;
+    }
+}
