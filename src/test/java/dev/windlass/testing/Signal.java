@@ -26,18 +26,7 @@ public enum Signal {
      * @throws IllegalStateException when there is no such process
      */
     public void to(long pid) {
-        try {
-            int status =
-                    new ProcessBuilder("kill", "-" + name(), "" + pid).start().waitFor();
-            if (status != 0) {
-                throw new IllegalStateException("process " + pid + " is not there to get SIG" + name());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        send(Long.toString(pid));
         if (this == STOP || this == CONT) {
             Awaitility.await()
                     .pollInSameThread()
@@ -47,9 +36,30 @@ public enum Signal {
         }
     }
 
+    /** Sends the signal to all processes of the group, as a terminal does; returns when it has been sent. */
+    public void toGroup(long group) {
+        send("-" + group);
+    }
+
     /** Tells whether the kernel says that the process is stopped. */
     public static boolean isFrozen(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    }
+
+    private void send(String target) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name(), "--", target)
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("process " + target + " is not there to get SIG" + name());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }
