@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +24,21 @@ import org.jspecify.annotations.Nullable;
 public class HandlerRegistry {
     private final Map<String, RegisteredHandler> handlers;
 
-    // The injected lists also keep handlers from being removed as unused. A bean that is both kinds of handler is in
-    // both.
+    /**
+     * The lists also keep handlers from being removed as unused. A wildcard does not take in a class without type
+     * arguments, to CDI that is one of {@code Object}; hence four lists, and a bean may be in several.
+     */
     @Inject
     HandlerRegistry(
             ObjectMapper mapper,
             @All List<InstanceHandle<JobHandler<?, ?>>> asynchronous,
-            @All List<InstanceHandle<BlockingJobHandler<?, ?>>> blocking) {
+            @All List<InstanceHandle<JobHandler<Object, Object>>> asynchronousRaw,
+            @All List<InstanceHandle<BlockingJobHandler<?, ?>>> blocking,
+            @All List<InstanceHandle<BlockingJobHandler<Object, Object>>> blockingRaw) {
         Map<InjectableBean<?>, InstanceHandle<?>> beans = new LinkedHashMap<>();
-        asynchronous.forEach(handle -> beans.put(handle.getBean(), handle));
-        blocking.forEach(handle -> beans.put(handle.getBean(), handle));
+        Stream.of(asynchronous, asynchronousRaw, blocking, blockingRaw)
+                .flatMap(List::stream)
+                .forEach(handle -> beans.put(handle.getBean(), handle));
         Registration registration = new Registration(mapper);
         beans.forEach((bean, handle) -> add(registration, bean, handle));
         handlers = registration.finish();

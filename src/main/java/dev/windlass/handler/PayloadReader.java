@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.windlass.job.Quoted;
 import io.vertx.core.buffer.Buffer;
@@ -103,6 +104,9 @@ final class PayloadReader {
             return new BadPayloadException("handler of kind '" + kind + "' cannot get any payload, as "
                     + (e.getType() == null ? type : e.getType()).toCanonical()
                     + " cannot be read from JSON; give it a constructor that Jackson can use");
+        }
+        if (thrown instanceof UnrecognizedPropertyException e) {
+            return misfit(path(e) + " is not a field of " + name(e.getReferringClass()), e);
         }
         if (thrown instanceof ValueInstantiationException e && e.getCause() != null) {
             return misfit(

@@ -98,13 +98,13 @@ public final class FileJail {
 
     /** The system's own messages hold the full path on this machine, which is no business of the job's producer. */
     private static IOException retold(String path, FileSystemException e) {
-        String shown = "file '" + Quoted.shorten(path) + "' ";
+        String shown = Quoted.shorten(path);
         if (e instanceof NoSuchFileException) {
-            return new NoSuchFileException(shown + "does not exist in windlass.files.root: put it there");
+            return new NoSuchFileException(shown, null, "no such file in windlass.files.root; put it there");
         }
         if (e instanceof AccessDeniedException) {
-            return new AccessDeniedException(shown + "may not be read: give the daemon's user the right to");
+            return new AccessDeniedException(shown, null, "may not be read; give the daemon's user the right to");
         }
-        return new IOException(shown + "cannot be opened: " + e.getReason());
+        return new FileSystemException(shown, null, "cannot be opened (" + e.getReason() + ")");
     }
 }

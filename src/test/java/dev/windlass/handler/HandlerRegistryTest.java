@@ -1,0 +1,93 @@
+package dev.windlass.handler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Vetoed;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+// handlers are vetoed, or they would be beans in every test with a container
+class HandlerRegistryTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static class Plain implements JobHandler<String, String> {
+        @Override
+        public Uni<String> handle(String payload, JobContext job) {
+            return Uni.createFrom().item(payload);
+        }
+    }
+
+    @Handles("one")
+    @Vetoed
+    static class First extends Plain {}
+
+    @Handles("one")
+    @Vetoed
+    static class Second extends Plain {}
+
+    @Handles("two")
+    @Vetoed
+    static class Other extends Plain {}
+
+    @Handles("has space")
+    @Vetoed
+    static class Spaced extends Plain {}
+
+    @Handles("neither")
+    @Vetoed
+    static class Neither {}
+
+    @Handles("both")
+    @Vetoed
+    static class Both implements JobHandler<String, Object>, BlockingJobHandler<String, Uni<Object>> {
+        @Override
+        public Uni<Object> handle(String payload, JobContext job) {
+            return Uni.createFrom().nullItem();
+        }
+    }
+
+    @Test
+    void givenHandlers_whenLookedUp_thenFoundByKind() {
+        HandlerRegistry registry = HandlerRegistry.of(MAPPER, new First(), new Other());
+
+        assertEquals(Set.of("one", "two"), registry.kinds());
+        assertNotNull(registry.find("one"));
+        assertNull(registry.find("three"));
+    }
+
+    @Test
+    void givenTwoHandlersOfOneKind_whenMade_thenBothAreNamed() {
+        String message = refusal(new First(), new Second());
+
+        assertTrue(
+                message.contains(
+                        "kind 'one' has two handlers, " + First.class.getName() + " and " + Second.class.getName()),
+                message);
+    }
+
+    @Test
+    void givenManyMistakes_whenMade_thenAllAreListedAtOnce() {
+        String message = refusal(new First(), new Second(), new Plain(), new Spaced(), new Neither(), new Both());
+
+        for (String part : List.of(
+                "kind 'one' has two handlers",
+                Plain.class.getName() + " has no kind: mark it with @Handles",
+                Spaced.class.getName() + ": kind 'has space' must be",
+                Neither.class.getName() + " is marked with @Handles: implement",
+                Both.class.getName() + " is both")) {
+            assertTrue(message.contains("\n  - ") && message.contains(part), message);
+        }
+    }
+
+    private static String refusal(Object... handlers) {
+        return assertThrows(IllegalStateException.class, () -> HandlerRegistry.of(MAPPER, handlers))
+                .getMessage();
+    }
+}
