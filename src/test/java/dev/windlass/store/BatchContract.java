@@ -49,7 +49,7 @@ abstract class BatchContract extends StoreCase {
         List<Settlement> settlements = completed(take(session, 600));
 
         RuntimeException refusal = assertRefused(
-                RuntimeException.class, () -> get(store.settle(session, session.nextBatch(), settlements)));
+                IllegalArgumentException.class, () -> get(store.settle(session, session.nextBatch(), settlements)));
 
         assertTrue(
                 ("" + refusal.getMessage()).contains("600") && ("" + refusal.getMessage()).contains("500"),
@@ -69,8 +69,8 @@ abstract class BatchContract extends StoreCase {
     }
 
     @Test
-    void emptyBatchChangesNothing() {
-        assertChangesNothing(() -> get(store.settle(session, 0, List.of())));
+    void emptyBatchIsRefusedAndChangesNothing() {
+        assertRefused(IllegalArgumentException.class, () -> settle(session, List.of()));
     }
 
     @Test

@@ -128,9 +128,10 @@ abstract class HeartbeatContract extends StoreCase {
 
     @Test
     void leaseEndsByItselfWithoutHeartbeats() {
-        Session session = get(bench.connect(Duration.ofMillis(300)).open(queue, "w1"));
+        JobStore shortLived = bench.connect(Duration.ofMillis(300));
+        Session session = get(shortLived.open(queue, "w1"));
         enqueue(job("a"));
-        takeOne(session);
+        get(shortLived.reserve(session, 1, SHORT));
         long end = keys.number("ZSCORE", "sessions", session.consumer());
 
         Awaitility.await()

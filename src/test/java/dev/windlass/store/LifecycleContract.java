@@ -102,8 +102,12 @@ abstract class LifecycleContract extends StoreCase {
         for (boolean more = true; more; ) {
             List<Delivery> first = take(one, 300);
             List<Delivery> second = get(other.reserve(two, 300, SHORT));
-            settle(one, completed(first));
-            get(other.settle(two, two.nextBatch(), completed(second)));
+            if (!first.isEmpty()) {
+                settle(one, completed(first));
+            }
+            if (!second.isEmpty()) {
+                get(other.settle(two, two.nextBatch(), completed(second)));
+            }
             more = !first.isEmpty() || !second.isEmpty();
         }
 

@@ -89,7 +89,7 @@ abstract class ReapContract extends StoreCase {
     @Test
     void givenFencedBeforeItTookItsLastJobs_whenReaped_thenTheyAreNotForgotten() {
         Session heir = open();
-        Session late = get(other.open(queue, "w2"));
+        Session late = get(store.open(queue, "w2"));
         enqueue(job("first"));
         takeOne(late);
         lose(late);

@@ -105,6 +105,23 @@ abstract class ReleaseContract extends StoreCase {
     }
 
     @Test
+    void givenAnOlderJobRunsElsewhere_whenReleased_thenRedisKeepsCount() {
+        enqueueMany("j", 10);
+        Session older = open();
+        Delivery oldest = takeOne(older);
+        take(session, 4);
+
+        get(store.release(session));
+
+        assertLag(9);
+        assertEquals(9, get(store.depth(queue)).ready());
+        settle(older, completed(take(older, 9)));
+        settle(older, completed(oldest));
+        assertLag(0);
+        assertEquals(0, keys.number("XLEN", "ready"));
+    }
+
+    @Test
     void settledOnesAreNotHandedBack() {
         enqueueMany("j", 3);
         List<Delivery> held = take(session, 3);

@@ -166,7 +166,7 @@ abstract class ReserveContract extends StoreCase {
     @Test
     void groupThatWasDestroyedIsMadeAgain() {
         Session session = open();
-        keys.call("XGROUP", "DESTROY", "ready", "workers");
+        bench.redis.call("XGROUP", "DESTROY", keys.name("ready"), "workers");
         enqueue(job("a"));
 
         Awaitility.await()
