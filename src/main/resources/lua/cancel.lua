@@ -7,6 +7,9 @@
 -- include now
 -- include ids
 -- include hash
+-- include types
+local foreign = foreign_key({'hash', 'zset', 'zset', 'stream', 'zset', 'stream', 'hash'})
+if foreign then return foreign end
 local id = ARGV[1]
 local job = read_hash(KEYS[1])
 local state = job['@state']

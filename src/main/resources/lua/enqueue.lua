@@ -5,6 +5,9 @@
 -- Writes ready or scheduled, job.
 -- include now
 -- include hash
+-- include types
+local foreign = foreign_key({'stream', 'zset'})
+if foreign then return foreign end
 if redis.call('TYPE', KEYS[3]).ok == 'hash' then return 0 end
 local now = now_ms()
 local due = tonumber(ARGV[3])

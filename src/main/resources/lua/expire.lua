@@ -4,6 +4,9 @@
 -- Returns how many were dropped. One that was revived meanwhile is left alone.
 -- Writes dead, the jobs.
 -- include hash
+-- include types
+local foreign = foreign_key({'zset'})
+if foreign then return foreign end
 local dropped = 0
 for i, id in ipairs(ARGV) do
   if redis.call('ZREM', KEYS[1], id) == 1 then

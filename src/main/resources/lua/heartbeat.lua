@@ -4,6 +4,9 @@
 -- Returns {time in ms, paused 0|1, ids asked to cancel}, or -1 when the session is not live any more.
 -- Writes sessions, session.
 -- include now
+-- include types
+local foreign = foreign_key({'zset', 'hash', 'zset', 'hash'})
+if foreign then return foreign end
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return -1 end
 local now = now_ms()
 redis.call('ZADD', KEYS[1], 'XX', now + tonumber(ARGV[2]), ARGV[1])

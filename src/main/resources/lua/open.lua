@@ -4,14 +4,10 @@
 -- Returns the time in ms. An error names a key of the wrong type: nothing could be settled with it.
 -- Writes sessions, session, ready (group only).
 -- include now
-local expected = {'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset', 'zset', 'hash', 'hash', 'hash'}
-for i, type in ipairs(expected) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= 'none' and found ~= type then
-    return redis.error_reply('WRONGTYPE key ' .. KEYS[i] .. ' is a ' .. found .. ', not a ' .. type
-      .. ': rename or delete it')
-  end
-end
+-- include types
+local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset',
+  'zset', 'hash', 'hash', 'hash'})
+if foreign then return foreign end
 local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], 'workers', '0', 'MKSTREAM')
 if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then return made end
 local now = now_ms()

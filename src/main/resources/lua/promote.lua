@@ -5,6 +5,9 @@
 -- Writes scheduled, ready, the jobs.
 -- include now
 -- include hash
+-- include types
+local foreign = foreign_key({'zset', 'stream'})
+if foreign then return foreign end
 local now = now_ms()
 local moved = 0
 for i, id in ipairs(ARGV) do

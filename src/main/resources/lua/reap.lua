@@ -4,6 +4,9 @@
 -- Returns the consumers whose jobs wait for a new holder, at most 100.
 -- Writes sessions, orphans, ready (group only).
 -- include now
+-- include types
+local foreign = foreign_key({'stream', 'zset', 'zset'})
+if foreign then return foreign end
 local now = now_ms()
 local function orphan(consumer)
   redis.call('ZREM', KEYS[2], consumer)

@@ -4,10 +4,15 @@
 -- Returns how many were handed back, or -1 when the session is not live any more.
 -- Writes ready, crashes, the jobs.
 -- include now
+-- include ids
 -- include hash
+-- include types
+local foreign = foreign_key({'stream', 'zset', 'hash'})
+if foreign then return foreign end
 local ready, consumer = KEYS[1], ARGV[1]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
 local now = now_ms()
+local last = last_delivered(ready)
 local released = 0
 local key = 4
 for i = 2, #ARGV, 4 do
@@ -40,10 +45,15 @@ for i = 2, #ARGV, 4 do
     end
     if not found then
       redis.call('XACK', ready, 'workers', entry)
-      redis.call('XDEL', ready, entry)
+      if entry ~= last then redis.call('XDEL', ready, entry) end
       redis.call('HDEL', KEYS[3], entry)
     end
   end
   if id ~= '' then key = key + 1 end
+end
+-- With the last one handed out deleted behind older ones, Redis loses count of the lag; then it is left to trimming.
+if last and #redis.call('XPENDING', ready, 'workers', last, last, 1) == 0 then
+  local first = redis.call('XRANGE', ready, '-', '+', 'COUNT', 1)[1]
+  if first and first[1] == last then redis.call('XDEL', ready, last) end
 end
 return released

@@ -5,6 +5,9 @@
 -- Writes dead, ready, job.
 -- include now
 -- include hash
+-- include types
+local foreign = foreign_key({'zset', 'stream', 'hash'})
+if foreign then return foreign end
 if redis.call('TYPE', KEYS[3]).ok ~= 'hash' then return 0 end
 if redis.call('HLEN', KEYS[3]) > 3500 then
   return redis.error_reply('ERR ' .. KEYS[3] .. ' has too many fields to be revived: copy what is needed into a new job')

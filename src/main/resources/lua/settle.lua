@@ -11,16 +11,15 @@
 -- include now
 -- include ids
 -- include hash
+-- include types
+local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset', 'hash', 'hash'})
+if foreign then return foreign end
 local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
 if tonumber(redis.call('HGET', KEYS[3], 'batch') or 0) >= tonumber(ARGV[2]) then return 0 end
--- A key of the wrong type must show before the first write, since nothing is rolled back.
 local keep_results = tonumber(ARGV[4])
-if keep_results > 0 then redis.call('XLEN', KEYS[4]) end
 local any_crashed = redis.call('HLEN', KEYS[8]) > 0
 local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
-redis.call('ZCARD', KEYS[5])
-redis.call('ZCARD', KEYS[6])
 
 local now = now_ms()
 local next_key = 10

@@ -3,6 +3,9 @@
 -- ARGV 1 taking consumer 2 lost consumer 3 most jobs
 -- Returns {entries, deliveries of each, crashes of each}, or -1 when the taking session is not live any more.
 -- Writes ready (group only), orphans, crashes, session of the lost consumer.
+-- include types
+local foreign = foreign_key({'stream', 'zset', 'zset', 'hash', 'hash'})
+if foreign then return foreign end
 local ready, me, lost = KEYS[1], ARGV[1], ARGV[2]
 if not redis.call('ZSCORE', KEYS[2], me) then return -1 end
 if not redis.call('ZSCORE', KEYS[3], lost) then return {{}, {}, {}} end

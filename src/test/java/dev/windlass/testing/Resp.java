@@ -122,9 +122,11 @@ public final class Resp implements AutoCloseable {
             return null;
         }
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length || in.skip(2) < 2) {
+        if (bytes.length < length) {
             throw new EOFException("connection closed in the middle of a reply");
         }
+        // skip() may stop at the end of a buffer, between the two
+        in.skipNBytes(2);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 

@@ -125,7 +125,7 @@ final class JobCodec {
             case "deliveries" -> draft.deliveries = 1 + number(name, value, 0);
             case "timeout" -> draft.timeoutMillis = number(name, value, 0);
             case "deadline" -> draft.deadline = number(name, value, 0);
-            case "reply" -> draft.reply = JobId.require(value.toString());
+            case "reply" -> draft.reply = replyName(value.toString());
             case "keep" -> draft.keepMillis = number(name, value, 0);
             case "traceparent" -> draft.traceparent = value.toString();
             default -> {
@@ -134,6 +134,14 @@ final class JobCodec {
                 }
             }
         }
+    }
+
+    private static String replyName(String text) {
+        if (!JobId.isLegal(text)) {
+            throw new IllegalArgumentException("field 'reply' must be 1 to " + JobId.MAX_LENGTH
+                    + " of A-Z a-z 0-9 . _ : @ -, not '" + Quoted.shorten(text) + "'");
+        }
+        return text;
     }
 
     private void addMeta(String key, String value) {

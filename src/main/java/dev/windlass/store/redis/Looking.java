@@ -26,7 +26,7 @@ final class Looking {
     Future<Optional<JobView>> find(RedisKeys keys, String id) {
         return links.shared()
                 .send(cmd(Command.HGETALL, keys.job(id)))
-                .otherwiseEmpty()
+                .recover(failure -> ForeignKeys.named(keys.job(id), failure))
                 .compose(hash -> {
                     Map<String, String> job = JobCodec.map(hash);
                     String entry = job.getOrDefault("@entry", job.isEmpty() && Steering.isEntryId(id) ? id : "");
@@ -38,8 +38,19 @@ final class Looking {
                         requests.add(cmd(Command.HGET, keys.crashes, entry));
                         requests.add(cmd(Command.XINFO, "GROUPS", keys.ready));
                     }
-                    return links.shared().sendAll(requests).compose(answers -> view(keys, id, job, entry, answers));
+                    return Future.join(requests.stream().map(this::lookUp).toList())
+                            .compose(answers -> view(keys, id, job, entry, answers.list()));
                 });
+    }
+
+    /** Before the first worker came there is no group, and nobody holds anything. */
+    private Future<Response> lookUp(Request request) {
+        return links.shared()
+                .send(request)
+                .recover(failure ->
+                        RedisLink.isError(failure, "NOGROUP") || RedisLink.isError(failure, "ERR no such key")
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(failure));
     }
 
     private Future<Optional<JobView>> view(
@@ -112,7 +123,7 @@ final class Looking {
         String took = job.get("@took");
         List<String> history = history(job);
         String error = job.get("@error");
-        if (error == null && state == JobState.DEAD && !history.isEmpty()) {
+        if (error == null && state != JobState.COMPLETED && !history.isEmpty()) {
             error = history.get(history.size() - 1);
         }
         return new JobView(

@@ -37,6 +37,7 @@ final class RedisJobStore implements JobStore {
     private final Steering steering;
     private final Looking looking;
     private final Replies replies;
+    private final ForeignKeys foreignKeys;
     private final CancelNews cancelNews;
     private final Map<QueueName, RedisKeys> keys = new ConcurrentHashMap<>();
 
@@ -50,6 +51,7 @@ final class RedisJobStore implements JobStore {
         this.steering = new Steering(links, settings);
         this.looking = new Looking(links);
         this.replies = new Replies(links);
+        this.foreignKeys = new ForeignKeys(links);
         this.cancelNews = new CancelNews(vertx, links);
     }
 
@@ -161,6 +163,7 @@ final class RedisJobStore implements JobStore {
     }
 
     private <T> Uni<T> uni(String what, QueueName queue, Function<RedisKeys, Future<T>> action) {
-        return RedisLinks.uni(what, queue, () -> action.apply(keys.computeIfAbsent(queue, RedisKeys::new)));
+        RedisKeys k = keys.computeIfAbsent(queue, RedisKeys::new);
+        return RedisLinks.uni(what, queue, () -> action.apply(k).recover(failure -> foreignKeys.named(k, failure)));
     }
 }

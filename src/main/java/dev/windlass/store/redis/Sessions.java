@@ -101,7 +101,25 @@ final class Sessions {
         request.arg("STREAMS").arg(keys.ready).arg(">");
         return mine.reader
                 .send(request, wait.toMillis() + RedisLink.DEADLINE_MILLIS)
+                .recover(failure -> RedisLink.isError(failure, "NOGROUP")
+                        ? makeGroup(mine.reader, keys)
+                        : Future.failedFuture(failure))
                 .map(reply -> read(mine.codec, entries(reply, keys.ready)));
+    }
+
+    /** Somebody destroyed the group: the next read finds a new one, which starts with the oldest entry there is. */
+    private static Future<Response> makeGroup(RedisLink reader, RedisKeys keys) {
+        Request create = Request.cmd(Command.XGROUP)
+                .arg("CREATE")
+                .arg(keys.ready)
+                .arg(RedisKeys.GROUP)
+                .arg("0")
+                .arg("MKSTREAM");
+        return reader.send(create)
+                .recover(failure -> RedisLink.isError(failure, "BUSYGROUP")
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure))
+                .map(made -> null);
     }
 
     /** Ends a blocking read from another connection (Redis, "CLIENT UNBLOCK"). */
@@ -156,7 +174,12 @@ final class Sessions {
     }
 
     Future<Integer> release(RedisKeys keys, Session session) {
-        return releaseHeld(keys, session, 0, 0).onComplete(done -> session.lose());
+        if (!open.containsKey(session.consumer())) {
+            // released before, or lost: nothing is left of it that could be handed back
+            return Future.succeededFuture(0);
+        }
+        // a failure leaves the session as it is, so that the release can be repeated
+        return releaseHeld(keys, session, 0, 0).onSuccess(done -> session.lose());
     }
 
     private Future<Integer> releaseHeld(RedisKeys keys, Session session, int before, int rounds) {

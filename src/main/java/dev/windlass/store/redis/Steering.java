@@ -26,30 +26,33 @@ final class Steering {
     Future<CancelReply> cancel(RedisKeys keys, String id) {
         // the reply list is named by the job, and a script names its keys in advance
         Request reply = Request.cmd(Command.HGET).arg(keys.job(id)).arg("reply");
-        return links.shared().send(reply).otherwiseEmpty().compose(name -> {
-            QueueSettings queue = settings.queues().apply(keys.queue);
-            String replyKey = name == null || !queue.replies() ? keys.job(id) : keys.reply(name.toString(), id);
-            List<String> all = List.of(
-                    keys.job(id),
-                    keys.scheduled,
-                    keys.dead,
-                    keys.ready,
-                    keys.cancelled,
-                    keys.results,
-                    keys.stats,
-                    replyKey);
-            Failure failure = Failure.of(Failure.CANCELLED, "called off before an attempt was made");
-            List<Object> args = List.of(
-                    id,
-                    keys.queue.value(),
-                    RedisKeys.CONTROL_CHANNEL,
-                    queue.results() ? queue.resultEntries() : 0,
-                    queue.keepMillis(-1),
-                    Math.max(1, queue.ttl().toMillis()),
-                    isEntryId(id) ? id : "",
-                    Buffer.buffer(Settling.failureJson(failure, 0, "")));
-            return LuaScript.CANCEL.run(links.shared(), all, args).map(Steering::reply);
-        });
+        return links.shared()
+                .send(reply)
+                .recover(failure -> ForeignKeys.named(keys.job(id), failure))
+                .compose(name -> {
+                    QueueSettings queue = settings.queues().apply(keys.queue);
+                    String replyKey = name == null || !queue.replies() ? keys.job(id) : keys.reply(name.toString(), id);
+                    List<String> all = List.of(
+                            keys.job(id),
+                            keys.scheduled,
+                            keys.dead,
+                            keys.ready,
+                            keys.cancelled,
+                            keys.results,
+                            keys.stats,
+                            replyKey);
+                    Failure failure = Failure.of(Failure.CANCELLED, "called off before an attempt was made");
+                    List<Object> args = List.of(
+                            id,
+                            keys.queue.value(),
+                            RedisKeys.CONTROL_CHANNEL,
+                            queue.results() ? queue.resultEntries() : 0,
+                            queue.keepMillis(-1),
+                            Math.max(1, queue.ttl().toMillis()),
+                            isEntryId(id) ? id : "",
+                            Buffer.buffer(Settling.failureJson(failure, 0, "")));
+                    return LuaScript.CANCEL.run(links.shared(), all, args).map(Steering::reply);
+                });
     }
 
     private static CancelReply reply(Response answer) {
@@ -69,6 +72,20 @@ final class Steering {
 
     /** Tells whether {@code id} could be the id of an entry, so that a job without an id of its own is meant. */
     static boolean isEntryId(String id) {
-        return ENTRY_ID.matcher(id).matches();
+        if (!ENTRY_ID.matcher(id).matches()) {
+            return false;
+        }
+        int dash = id.indexOf('-');
+        return isUnsignedLong(id.substring(0, dash)) && isUnsignedLong(id.substring(dash + 1));
+    }
+
+    /** Redis refuses larger numbers in an entry's id with an error. */
+    private static boolean isUnsignedLong(String digits) {
+        try {
+            Long.parseUnsignedLong(digits);
+            return true;
+        } catch (NumberFormatException tooLarge) {
+            return false;
+        }
     }
 }

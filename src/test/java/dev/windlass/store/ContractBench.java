@@ -1,0 +1,52 @@
+package dev.windlass.store;
+
+import dev.windlass.store.redis.RedisStores;
+import dev.windlass.store.redis.TestStore;
+import dev.windlass.testing.Resp;
+import io.vertx.redis.client.ProtocolVersion;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a contract works with: one Redis server, two stores connected to it as two daemons would be, and a connection of
+ * the test's own to look behind them.
+ */
+final class ContractBench implements AutoCloseable {
+    /** Long enough that no lease ends by itself while a test runs. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    final JobStore store;
+    final JobStore other;
+    final Resp redis;
+    private final int port;
+    private final ProtocolVersion protocol;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    ContractBench(int port, ProtocolVersion protocol) {
+        this.port = port;
+        this.protocol = protocol;
+        this.redis = new Resp(port);
+        open.add(redis);
+        this.store = connect(LEASE);
+        this.other = connect(LEASE);
+    }
+
+    /** Connects one more store, closed with the bench. */
+    JobStore connect(Duration lease) {
+        TestStore connected = RedisStores.connect(
+                URI.create("redis://127.0.0.1:" + port),
+                lease,
+                options -> options.setPreferredProtocolVersion(protocol));
+        open.add(connected);
+        return connected.store();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable closeable : open) {
+            closeable.close();
+        }
+    }
+}

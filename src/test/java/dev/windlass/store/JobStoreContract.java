@@ -1,0 +1,192 @@
+package dev.windlass.store;
+
+import io.vertx.redis.client.ProtocolVersion;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every {@link JobStore} owes, written once: one nested class a transition, each in a file of its own. A subclass
+ * only starts a server; everything then runs twice, over RESP2 and over RESP3.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource(ProtocolVersion.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class JobStoreContract {
+    @Parameter
+    ProtocolVersion protocol = ProtocolVersion.RESP2;
+
+    private @Nullable ContractBench bench;
+
+    /** Starts a server on loopback, without a password, or skips the tests visibly; returns its port. */
+    abstract int startServer();
+
+    /** Ends the server, also when it was not started. */
+    abstract void stopServer();
+
+    @BeforeAll
+    void connect() {
+        bench = new ContractBench(startServer(), protocol);
+    }
+
+    @AfterAll
+    void disconnect() throws Exception {
+        try {
+            if (bench != null) {
+                bench.close();
+            }
+        } finally {
+            stopServer();
+        }
+    }
+
+    private ContractBench bench() {
+        return Objects.requireNonNull(bench);
+    }
+
+    @Nested
+    class Enqueue extends EnqueueContract {
+        Enqueue() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Reply extends ReplyContract {
+        Reply() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Reserve extends ReserveContract {
+        Reserve() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Settle extends SettleContract {
+        Settle() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Settled extends SettledContract {
+        Settled() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Promote extends PromoteContract {
+        Promote() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Heartbeat extends HeartbeatContract {
+        Heartbeat() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Reap extends ReapContract {
+        Reap() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class TakeOver extends TakeOverContract {
+        TakeOver() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Release extends ReleaseContract {
+        Release() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Cancel extends CancelContract {
+        Cancel() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Revive extends ReviveContract {
+        Revive() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Trim extends TrimContract {
+        Trim() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Find extends FindContract {
+        Find() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Lifecycle extends LifecycleContract {
+        Lifecycle() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class BadEntry extends BadEntryContract {
+        BadEntry() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class BadKey extends BadKeyContract {
+        BadKey() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Batch extends BatchContract {
+        Batch() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Races extends RacesContract {
+        Races() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class FenceRaces extends FenceRacesContract {
+        FenceRaces() {
+            super(bench());
+        }
+    }
+}
