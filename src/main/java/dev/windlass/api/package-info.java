@@ -1,4 +1,7 @@
-/** HTTP interface. */
+/**
+ * HTTP interface. Resources only translate: what a request means is in {@link dev.windlass.client.JobClient}, what went
+ * wrong is told by one exception mapper a cause, always as an RFC 9457 problem document.
+ */
 @NullMarked
 package dev.windlass.api;
 

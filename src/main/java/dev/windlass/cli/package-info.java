@@ -1,4 +1,4 @@
-/** Command line. */
+/** Command line: one class a command. What the daemon can do is elsewhere; a command only translates. */
 @NullMarked
 package dev.windlass.cli;
 

@@ -1,0 +1,197 @@
+package dev.windlass.api;
+
+import dev.windlass.client.AwaitTimeoutException;
+import dev.windlass.client.JobClient;
+import dev.windlass.client.JobHandle;
+import dev.windlass.job.JobState;
+import dev.windlass.job.NewJob;
+import dev.windlass.job.QueueName;
+import dev.windlass.store.CancelReply;
+import dev.windlass.store.JobView;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs of a queue: enqueue, look, call off. */
+@Path("/api/v1/queues/{queue}/jobs")
+@Tag(name = "jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@APIResponse(
+        responseCode = "400",
+        description = "Something in the request is illegal; the detail names it",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "503",
+        description = "Redis does not answer; try again",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public class JobsResource {
+    /** Longest wait; a longer one is cut to this, so that no connection is held for ever. */
+    static final Duration MAX_WAIT = Duration.ofSeconds(60);
+
+    private final JobClient client;
+
+    public JobsResource(JobClient client) {
+        this.client = client;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "enqueue", summary = "Enqueues a job and, if asked to, waits for its end")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EnqueueBody.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Enqueued",
+            content = @Content(schema = @Schema(implementation = JobAccepted.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "With 'wait': the job has ended. Without: a job of this id was there before",
+            content = @Content(schema = @Schema(oneOf = {JobEnded.class, JobAccepted.class})))
+    @APIResponse(
+            responseCode = "202",
+            description = "The wait ended before the job, which goes on",
+            content = @Content(schema = @Schema(implementation = JobAccepted.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The payload is larger than windlass.payload.max",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "The body is not announced as JSON",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Uni<Response> enqueue(
+            @PathParam("queue") String queue,
+            @Parameter(
+                            description =
+                                    "How long to wait for the job's end, such as 10s; at most 60s, a longer one is"
+                                            + " cut to that. Absent or 0: do not wait.",
+                            schema = @Schema(implementation = String.class, examples = "\"10s\""))
+                    @QueryParam("wait")
+                    @Nullable
+                    String wait,
+            byte @Nullable [] body) {
+        QueueName name = RequestPath.queue(queue);
+        Duration patience = patience(wait);
+        NewJob job = EnqueueRequest.read(body);
+        return patience.isZero() ? enqueue(name, job) : call(name, job, patience);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "find", summary = "Tells all that is known of a job")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "The job is not known (any more)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Uni<JobView> find(@PathParam("queue") String queue, @PathParam("id") String id) {
+        QueueName name = RequestPath.queue(queue);
+        return client.find(name.value(), RequestPath.id(id))
+                .map(view -> view.orElseThrow(() -> ProblemException.unknownJob(name.value(), id)));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(operationId = "cancel", summary = "Calls a job off; safe to repeat")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job is cancelled",
+            content = @Content(schema = @Schema(implementation = CancelAnswer.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The worker that has or gets the job has been asked to cancel it",
+            content = @Content(schema = @Schema(implementation = CancelAnswer.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "The job is not known (any more)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The job has already ended",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Uni<Response> cancel(@PathParam("queue") String queue, @PathParam("id") String id) {
+        QueueName name = RequestPath.queue(queue);
+        return client.cancel(name.value(), RequestPath.id(id)).map(reply -> answer(reply, name.value(), id));
+    }
+
+    private static Duration patience(@Nullable String wait) {
+        if (wait == null) {
+            return Duration.ZERO;
+        }
+        Duration asked = RequestDuration.read("wait", wait);
+        return asked.compareTo(MAX_WAIT) < 0 ? asked : MAX_WAIT;
+    }
+
+    private Uni<Response> enqueue(QueueName queue, NewJob job) {
+        return client.enqueue(queue.value(), job).chain(handle -> {
+            if (!handle.duplicate()) {
+                return Uni.createFrom().item(accepted(handle, job));
+            }
+            // the job that was there before may be anywhere by now
+            return client.find(queue.value(), handle.id()).map(view -> Response.ok(new JobAccepted(
+                            handle.id(), queue.value(), view.map(JobView::state).orElse(null), true))
+                    .build());
+        });
+    }
+
+    private static Response accepted(JobHandle handle, NewJob job) {
+        boolean parked = job.at() != null || !job.delay().isZero();
+        JobState state = parked ? JobState.SCHEDULED : JobState.READY;
+        return Response.created(location(handle.queue(), handle.id()))
+                .entity(new JobAccepted(handle.id(), handle.queue(), state, false))
+                .build();
+    }
+
+    private Uni<Response> call(QueueName queue, NewJob job, Duration patience) {
+        return client.call(queue.value(), job, patience)
+                .map(result -> Response.ok(JobEnded.of(queue.value(), result)).build())
+                .onFailure(AwaitTimeoutException.class)
+                .recoverWithItem(failure -> notYet((AwaitTimeoutException) failure));
+    }
+
+    private static Response notYet(AwaitTimeoutException timeout) {
+        JobState state = timeout.state().orElse(null);
+        return Response.accepted(new JobAccepted(timeout.id(), timeout.queue(), state, null))
+                .location(location(timeout.queue(), timeout.id()))
+                .build();
+    }
+
+    private static Response answer(CancelReply reply, String queue, String id) {
+        return switch (reply) {
+            case DONE -> Response.ok(new CancelAnswer(id, queue, "done")).build();
+            case ASKED ->
+                Response.accepted(new CancelAnswer(id, queue, "asked")).build();
+            case ALREADY_SETTLED ->
+                throw new ProblemException(
+                        Status.CONFLICT,
+                        "job " + id + " of queue " + queue + " has already ended; nothing was changed");
+            case UNKNOWN -> throw ProblemException.unknownJob(queue, id);
+        };
+    }
+
+    /** Queue names and ids have no character that a path would need to escape. */
+    private static URI location(String queue, String id) {
+        return URI.create("/api/v1/queues/" + queue + "/jobs/" + id);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.windlass.client;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+/** Brings items back to the Vert.x context of whoever subscribed, as the store does; without one they come as they come. */
+final class CallerContext {
+    private CallerContext() {}
+
+    static <T> Uni<T> keep(Uni<T> uni) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = Vertx.currentContext();
+            return caller == null ? uni : uni.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        });
+    }
+}
