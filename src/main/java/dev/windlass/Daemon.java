@@ -21,7 +21,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,7 +33,7 @@ import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
 /** The worker's life in this process: start, run, drain, stop. */
-@ApplicationScoped
+@Singleton
 public class Daemon {
     private static final Logger LOG = Logger.getLogger(Daemon.class);
     /** What handing back may take on top of the drain. */
@@ -46,13 +45,6 @@ public class Daemon {
     private final Worker worker;
     private final List<UpkeepLoop> upkeep = new ArrayList<>();
     private boolean stopped;
-
-    /** For the client proxy only. */
-    @SuppressWarnings("NullAway")
-    Daemon() {
-        this.config = null;
-        this.worker = null;
-    }
 
     Daemon(WindlassConfig config, Worker worker, JobStore store, Vertx vertx, JobEvents events) {
         this.config = config;

@@ -24,20 +24,22 @@ public class EmbeddedRedisHosts implements RedisHostsProvider {
     private static final Logger LOG = Logger.getLogger(EmbeddedRedisHosts.class);
 
     private final Path folder;
+    private final boolean owner;
     private @Nullable EmbeddedRedis redis;
     private boolean stopped;
 
     @Inject
     public EmbeddedRedisHosts(WindlassConfig config) {
-        this(config.embedded().folder());
+        this(config.embedded().folder(), config.enabled());
     }
 
-    EmbeddedRedisHosts(Path folder) {
+    EmbeddedRedisHosts(Path folder, boolean owner) {
         this.folder = folder;
+        this.owner = owner;
     }
 
     /**
-     * Starts the embedded Redis at the first call. Quarkus asks while it makes its Redis client, before any job runs,
+     * Starts the embedded Redis at the first call; in a process that works on no queue, finds the one that runs. Quarkus asks while it makes its Redis client, before any job runs,
      * and from a thread of its own choice; the one call that starts the server blocks that thread for about a tenth of a
      * second, longer when there are much data to read.
      *
@@ -49,6 +51,9 @@ public class EmbeddedRedisHosts implements RedisHostsProvider {
         if (stopped) {
             throw new IllegalStateException("the embedded Redis in " + folder.toAbsolutePath()
                     + " has been stopped with the daemon: nothing may ask for it any more");
+        }
+        if (!owner) {
+            return Set.of(EmbeddedRedis.attach(folder));
         }
         if (redis == null) {
             redis = EmbeddedRedis.start(folder);

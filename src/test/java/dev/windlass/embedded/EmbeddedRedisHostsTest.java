@@ -20,7 +20,7 @@ class EmbeddedRedisHostsTest {
 
     @Test
     void startsOneServerHoweverManyThreadsAsk() {
-        EmbeddedRedisHosts hosts = new EmbeddedRedisHosts(temp);
+        EmbeddedRedisHosts hosts = new EmbeddedRedisHosts(temp, true);
         try {
             Set<Set<URI>> answers = IntStream.range(0, 8)
                     .parallel()
@@ -37,7 +37,7 @@ class EmbeddedRedisHostsTest {
 
     @Test
     void startsNothingUnaskedAndNothingAfterStop() {
-        EmbeddedRedisHosts hosts = new EmbeddedRedisHosts(temp.resolve("data"));
+        EmbeddedRedisHosts hosts = new EmbeddedRedisHosts(temp.resolve("data"), true);
 
         hosts.stop();
         hosts.stop();

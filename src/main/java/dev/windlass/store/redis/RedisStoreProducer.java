@@ -10,12 +10,14 @@ import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -37,16 +39,15 @@ final class RedisStoreProducer {
                 config.dead().maxEntries(),
                 config.dead().maxAge(),
                 queue -> queues.computeIfAbsent(queue, q -> QueueSettings.of(config, q)));
-        return new RedisJobStore(
-                vertx,
-                onVertx -> VertxRedisClientFactory.create(
-                        VertxRedisClientFactory.DEFAULT_CLIENT,
-                        onVertx,
-                        redis.clients().get(RedisConfig.DEFAULT_CLIENT_NAME),
-                        tls,
-                        proxies),
-                settings,
-                Ticker.system());
+        Function<Vertx, Redis> clients = onVertx -> VertxRedisClientFactory.create(
+                VertxRedisClientFactory.DEFAULT_CLIENT,
+                onVertx,
+                redis.clients().get(RedisConfig.DEFAULT_CLIENT_NAME),
+                tls,
+                proxies);
+        // made once here, so that wrong settings stop the start, and an embedded Redis is started on this thread
+        clients.apply(vertx).close();
+        return new RedisJobStore(vertx, clients, settings, Ticker.system());
     }
 
     void close(@Disposes JobStore store) {
