@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Vetoed;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,19 @@ class HandlerRegistryTest {
                 Both.class.getName() + " is both")) {
             assertTrue(message.contains("\n  - ") && message.contains(part), message);
         }
+    }
+
+    @Test
+    void archiveWithAnExtensionSaysThatItHasBeans() throws Exception {
+        // without it, CDI takes no bean of this archive, but that is seen only where it is another application's
+        // library
+        Path archive = Path.of(HandlesRule.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+
+        assertTrue(Files.exists(archive.resolve("META-INF/beans.xml")), "META-INF/beans.xml is missing");
     }
 
     private static String refusal(Object... handlers) {

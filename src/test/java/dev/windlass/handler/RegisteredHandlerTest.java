@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -182,108 +181,6 @@ class RegisteredHandlerTest {
         assertArrayEquals(odd.getBytes(), handler.encode(result));
         assertEquals(Buffer.buffer("null"), handler.decode(Buffer.buffer("null")));
         assertNull(handler.decode(null));
-    }
-
-    @Test
-    void givenRawPayloadThatIsNotJson_whenDecoded_thenRefused() {
-        RegisteredHandler handler = registered("pass", new Pass());
-
-        for (String bad : List.of("", "  ", "{\"n\":", "[1,]", "{} {}", "{}x", "secret", "{\"n\":1]")) {
-            assertMessage(handler, bad, "is not JSON");
-        }
-    }
-
-    // ---- bad payloads ---------------------------------------------------------------------------------------------
-
-    record Album(String title, List<Picture> pictures, Map<String, Picture> byOwner, Strict strict) {}
-
-    record Strict(int value) {
-        Strict {
-            if (value < 0) {
-                throw new IllegalArgumentException("value secret-" + value);
-            }
-        }
-    }
-
-    @Handles("album")
-    @Vetoed
-    static class Albums implements JobHandler<Album, String> {
-        @Override
-        public Uni<String> handle(Album album, JobContext job) {
-            return Uni.createFrom().item(album.title());
-        }
-    }
-
-    private final RegisteredHandler albums = registered("album", new Albums());
-
-    @Test
-    void givenTextThatIsNotJson_whenDecoded_thenLineAndColumnAreTold() {
-        assertMessage(albums, "{\n  secret: 1}", "kind 'album' is not JSON: unexpected text at line 2, column ");
-        assertMessage(albums, "{\"pictures\":[{\"name\":\"secret", "is not JSON: unexpected text at line 1, column ");
-        assertMessage(albums, "{} secret", "is not JSON");
-        assertMessage(albums, "{}{}", "is not JSON: more follows after its end at line 1");
-        assertMessage(albums, "", "is not JSON: it is empty");
-        assertMessage(registered("pass", new Pass()), "[".repeat(5000), "is not JSON: it is nested too deeply");
-        assertMessage(registered("raw", new Raw()), "[".repeat(5000), "is not JSON: it is nested too deeply");
-    }
-
-    @Test
-    void givenBytesThatAreNotUtf8_whenDecoded_thenNotJson() {
-        Buffer broken = Buffer.buffer(new byte[] {'"', (byte) 0xC3, (byte) 0x28, '"'});
-        Buffer utf32 = Buffer.buffer(new byte[] {0, 0, 0, '"', 0x7F, 0, 0, 0, 0, 0, 0});
-
-        assertThrows(
-                BadPayloadException.class, () -> registered("pass", new Pass()).decode(broken));
-        assertThrows(BadPayloadException.class, () -> albums.decode(utf32));
-        assertThrows(BadPayloadException.class, () -> albums.decode(broken));
-    }
-
-    @Test
-    void givenWrongShape_whenDecoded_thenExpectedTypeAndPathAreTold() {
-        assertMessage(albums, "[\"secret\"]", "does not fit " + Album.class.getName() + ": $ must be Album at line 1");
-        assertMessage(albums, "{\"title\":{\"a\":\"secret\"}}", "$.title must be String at line 1, column ");
-        assertMessage(albums, "{\"pictures\":[{},{\"width\":\"secret\"}]}", "$.pictures[1].width must be Integer");
-        assertMessage(
-                albums,
-                "{\"pictures\":[{\"width\":99999999999}]}",
-                "$.pictures[0].width must be a number in the range");
-        assertMessage(albums, "{\"byOwner\":{\"secret\":{\"width\":[]}}}", "$.byOwner[*].width must be Integer");
-        assertMessage(albums, "{\"strict\":{\"value\":-5}}", "$.strict was refused by Strict with java.lang.Illegal");
-    }
-
-    @Test
-    void givenUnknownField_whenDecoded_thenTheObjectMappersSettingDecides() {
-        Buffer payload = Buffer.buffer("{\"titel\":\"secret\"}");
-        ObjectMapper lenient = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
-        assertMessage(albums, payload.toString(), "$.titel is not a field of Album");
-        assertEquals(
-                new Album(null, null, null, null),
-                find(HandlerRegistry.of(lenient, new Albums()), "album").decode(payload));
-    }
-
-    record Wall(Runnable cannotBeRead) {}
-
-    @Handles("wall")
-    @Vetoed
-    static class Walls implements JobHandler<Wall, Object> {
-        @Override
-        public Uni<Object> handle(Wall wall, JobContext job) {
-            return Uni.createFrom().item(wall);
-        }
-    }
-
-    @Test
-    void givenTypeThatJacksonCannotRead_whenDecoded_thenTheHandlerIsNamedAsTheFault() {
-        assertMessage(registered("wall", new Walls()), "{\"cannotBeRead\":{}}", "handler of kind 'wall' cannot get");
-    }
-
-    private static void assertMessage(RegisteredHandler handler, String payload, String part) {
-        BadPayloadException thrown =
-                assertThrows(BadPayloadException.class, () -> handler.decode(Buffer.buffer(payload)), payload);
-        assertTrue(thrown.getMessage().contains(part), thrown.getMessage());
-        assertFalse(thrown.getMessage().contains("secret"), thrown.getMessage());
-        assertNull(thrown.getCause());
     }
 
     // ---- bad results and bad handlers -----------------------------------------------------------------------------
