@@ -23,7 +23,7 @@ local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
 
 local now = now_ms()
 local next_key = 10
-local acked, ids, counts = {}, {}, {}
+local settled, ids, counts = {}, {}, {}
 
 local function count(outcome, n) counts[outcome] = (counts[outcome] or 0) + n end
 
@@ -57,11 +57,12 @@ end
 
 local plain = tonumber(ARGV[6])
 for i = 7, 6 + plain do
-  acked[#acked + 1] = ARGV[i]
+  settled[#settled + 1] = ARGV[i]
 end
-ids = acked
-if any_cancelled then ids = {unpack(acked)} end
-if plain > 0 then count('completed', plain) end
+if plain > 0 then
+  count('completed', redis.call('XACK', ready, 'workers', unpack(settled)))
+  if any_cancelled then ids = {unpack(settled)} end
+end
 
 local i = 7 + plain
 while i <= #ARGV do
@@ -83,39 +84,42 @@ while i <= #ARGV do
     delay, crashes, deliveries = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
     i = i + 3
   end
-  if parked then
-    local state = outcome == 'retry' and 'retryable' or outcome == 'snooze' and 'scheduled' or 'dead'
-    park(job, entry, id, state, attempt, took, body, crashes, deliveries)
-    if outcome == 'dead' then
-      redis.call('ZADD', KEYS[6], now, id)
-    else
-      redis.call('ZADD', KEYS[5], now + delay, id)
+  -- Whoever holds nothing settles nothing: a job settled before, or by another since, is left as it is.
+  if redis.call('XACK', ready, 'workers', entry) == 1 then
+    if parked then
+      local state = outcome == 'retry' and 'retryable' or outcome == 'snooze' and 'scheduled' or 'dead'
+      park(job, entry, id, state, attempt, took, body, crashes, deliveries)
+      if outcome == 'dead' then
+        redis.call('ZADD', KEYS[6], now, id)
+      else
+        redis.call('ZADD', KEYS[5], now + delay, id)
+      end
+    elseif job then
+      record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
     end
-  elseif job then
-    record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
+    if outcome ~= 'retry' and outcome ~= 'snooze' then
+      local what = outcome == 'completed' and 'result' or 'error'
+      if keep_results > 0 then
+        redis.call('XADD', KEYS[4], 'MAXLEN', '~', keep_results, '*', 'id', id, 'kind', kind, 'outcome', outcome,
+          'attempt', attempt, 'took', took, 'worker', worker, what, body)
+      end
+      if reply then
+        -- an id that could break the JSON belongs to a malformed entry, and those are known by their entry
+        redis.pcall('RPUSH', reply,
+          '{"id":"' .. id .. '","outcome":"' .. outcome .. '","' .. what .. '":' .. body .. '}')
+        redis.pcall('PEXPIRE', reply, ARGV[5])
+      end
+    end
+    count(outcome, 1)
+    settled[#settled + 1] = entry
+    if any_cancelled then ids[#ids + 1] = id end
   end
-  if outcome ~= 'retry' and outcome ~= 'snooze' then
-    local what = outcome == 'completed' and 'result' or 'error'
-    if keep_results > 0 then
-      redis.call('XADD', KEYS[4], 'MAXLEN', '~', keep_results, '*', 'id', id, 'kind', kind, 'outcome', outcome,
-        'attempt', attempt, 'took', took, 'worker', worker, what, body)
-    end
-    if reply then
-      -- an id that could break the JSON belongs to a malformed entry, and those are known by their entry
-      redis.pcall('RPUSH', reply, '{"id":"' .. id .. '","outcome":"' .. outcome .. '","' .. what .. '":' .. body .. '}')
-      redis.pcall('PEXPIRE', reply, ARGV[5])
-    end
-  end
-  count(outcome, 1)
-  acked[#acked + 1] = entry
-  if any_cancelled then ids[#ids + 1] = id end
 end
 
 redis.call('HSET', KEYS[3], 'batch', ARGV[2])
-if any_cancelled then redis.call('ZREM', KEYS[7], unpack(ids)) end
-if any_crashed then redis.call('HDEL', KEYS[8], unpack(acked)) end
+if any_cancelled and #ids > 0 then redis.call('ZREM', KEYS[7], unpack(ids)) end
+if any_crashed and #settled > 0 then redis.call('HDEL', KEYS[8], unpack(settled)) end
 for outcome, n in pairs(counts) do redis.call('HINCRBY', KEYS[9], outcome, n) end
-redis.call('XACK', ready, 'workers', unpack(acked))
 
 -- Everything below the oldest pending entry, or up to the last one handed out, is settled.
 local pending = redis.call('XPENDING', ready, 'workers')

@@ -228,9 +228,9 @@ abstract class RacesContract extends StoreCase {
             assertEquals(revived.join() ? CancelReply.ASKED : CancelReply.DONE, cancelled.join());
             Session session = open();
             assertEquals(revived.join() ? 1 : 0, take(session, 5).size());
-            settle(
-                    session,
-                    get(store.held(session)).stream().map(StoreCase::cancelled).toList());
+            for (Delivery held : get(store.held(session))) {
+                settle(session, cancelled(held));
+            }
             get(store.release(session));
         }
     }
