@@ -8,6 +8,7 @@ import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.CancelReply;
 import dev.windlass.store.JobView;
+import dev.windlass.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -144,23 +145,29 @@ public class JobsResource {
     }
 
     private Uni<Response> enqueue(QueueName queue, NewJob job) {
-        return client.enqueue(queue.value(), job).chain(handle -> {
-            if (!handle.duplicate()) {
-                return Uni.createFrom().item(accepted(handle, job));
-            }
-            // the job that was there before may be anywhere by now
-            return client.find(queue.value(), handle.id()).map(view -> Response.ok(new JobAccepted(
-                            handle.id(), queue.value(), view.map(JobView::state).orElse(null), true))
-                    .build());
-        });
+        return client.enqueue(queue.value(), job)
+                .chain(handle -> state(handle, job).map(state -> {
+                    JobAccepted accepted = new JobAccepted(handle.id(), handle.queue(), state, handle.duplicate());
+                    return handle.duplicate()
+                            ? Response.ok(accepted).build()
+                            : Response.created(location(handle.queue(), handle.id()))
+                                    .entity(accepted)
+                                    .build();
+                }));
     }
 
-    private static Response accepted(JobHandle handle, NewJob job) {
-        boolean parked = job.at() != null || !job.delay().isZero();
-        JobState state = parked ? JobState.SCHEDULED : JobState.READY;
-        return Response.created(location(handle.queue(), handle.id()))
-                .entity(new JobAccepted(handle.id(), handle.queue(), state, false))
-                .build();
+    /** Where the job is now; asked only where that is open, since it costs a round trip. */
+    private Uni<@Nullable JobState> state(JobHandle handle, NewJob job) {
+        // a job that was there before may be anywhere, and whether a time has come is for Redis to say
+        boolean open = handle.duplicate() || job.at() != null;
+        if (!open) {
+            return Uni.createFrom().item(job.delay().isZero() ? JobState.READY : JobState.SCHEDULED);
+        }
+        return client.find(handle.queue(), handle.id())
+                .map(view -> view.map(JobView::state).orElse(null))
+                // it is enqueued all the same
+                .onFailure(StoreException.class)
+                .recoverWithNull();
     }
 
     private Uni<Response> call(QueueName queue, NewJob job, Duration patience) {

@@ -2,6 +2,7 @@ package dev.windlass.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.windlass.config.QueueSettings;
 import dev.windlass.config.WindlassConfig;
 import dev.windlass.job.JobId;
 import dev.windlass.job.NewJob;
@@ -99,7 +100,7 @@ public class JobClient {
     public Uni<JobResult> call(String queue, NewJob job, Duration deadline) {
         return Uni.createFrom().deferred(() -> {
             QueueName name = new QueueName(queue);
-            if (job.reply() != null || !pushesReplies(name)) {
+            if (job.reply() != null || !QueueSettings.of(config, name).replies()) {
                 return enqueue(queue, job).chain(handle -> handle.await(deadline));
             }
             String id = job.id() == null ? JobId.random() : job.id();
@@ -130,19 +131,7 @@ public class JobClient {
             throw new PayloadTooLargeException(
                     "the payload of job" + id + " of kind '" + job.kind() + "'", job.payload().length, limit);
         }
-        return job.keep() == null ? job.withKeep(keep(queue)) : job;
-    }
-
-    private Duration keep(QueueName queue) {
-        return Optional.ofNullable(config.queue().get(queue.value()))
-                .flatMap(own -> own.results().ttl())
-                .orElseGet(() -> config.results().ttl());
-    }
-
-    private boolean pushesReplies(QueueName queue) {
-        return Optional.ofNullable(config.queue().get(queue.value()))
-                .flatMap(own -> own.results().replies())
-                .orElseGet(() -> config.results().replies());
+        return job.keep() == null ? job.withKeep(QueueSettings.of(config, queue).ttl()) : job;
     }
 
     private JobHandle handle(QueueName queue, Enqueued enqueued) {

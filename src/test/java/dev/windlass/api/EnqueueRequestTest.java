@@ -64,7 +64,7 @@ class EnqueueRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                                    | 'kind' is missing
             {"kind":null}                                         | 'kind' is missing
             {"kind":1}                                            | 'kind' must be a text
