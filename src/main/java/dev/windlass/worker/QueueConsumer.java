@@ -8,17 +8,10 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.Pulse;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
-import dev.windlass.time.Ticker;
-import dev.windlass.time.Timer;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,57 +22,45 @@ import org.jspecify.annotations.Nullable;
  * is tried again for ever, with backoff and jitter.
  */
 final class QueueConsumer {
-    private static final Duration WAIT = Duration.ofSeconds(5);
-    /** A read that takes longer than this is a stall, since its connection gives up long before. */
-    private static final Duration STALL = Duration.ofSeconds(25);
-
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int TICKS_PER_AUDIT = 60;
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final Workplace place;
     private final QueueName queue;
     private final int concurrency;
     private final EventLoop loop;
-    private final Timer timer;
-    private final Ticker ticker;
     private final AttemptRunner runner;
     private final Dispatcher dispatcher;
+    private final HeldJobs held = new HeldJobs();
+    private final ConsumerStatus status;
+    private final Failures failures;
+    private final Recovery recovery;
+    private final Reader reader;
     private final Prefetch prefetch;
-
-    /** Everything taken and not settled, by entry. */
-    private final Map<String, Attempt> held = new HashMap<>();
-    /** Cancel requests that are known, so that a job taken later is called off before it begins. */
-    private Set<String> cancelled = new HashSet<>();
 
     private @Nullable Session session;
     private @Nullable Settler settler;
     private boolean pulsed;
-    private boolean fetching;
     private boolean paused;
     private boolean draining;
     private boolean closed;
-    private int failures;
-    private int inLine;
     private boolean releaseAsked;
-    private long fetchStarted;
-    private int ticks;
-    private @Nullable Set<String> settledDuringAudit;
+    /** Attempts that went down the line and are not settled. */
+    private int inLine;
+
     private @Nullable UniEmitter<? super Integer> stopping;
-    private final ConsumerStatus status;
 
     QueueConsumer(Workplace place, QueueName queue, int concurrency, EventLoop loop, AttemptRunner runner) {
         this.place = place;
         this.queue = queue;
         this.concurrency = concurrency;
         this.loop = loop;
-        this.timer = place.clocks().timer();
-        this.ticker = place.clocks().ticker();
         this.runner = runner;
         this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, this::start);
-        this.prefetch = new Prefetch(ticker.nanos());
-        this.status = new ConsumerStatus(queue, ticker);
+        this.prefetch = new Prefetch(place.clocks().ticker().nanos());
+        this.status = new ConsumerStatus(queue, place.clocks().ticker());
+        this.failures = new Failures(place, queue, loop, status);
+        this.recovery = new Recovery(place, queue, loop, held, this::accept, failures);
+        this.reader = new Reader(place, loop, recovery, failures, this::room, this::accept);
     }
 
     QueueName queue() {
@@ -108,15 +89,14 @@ final class QueueConsumer {
                 .with(
                         opened -> loop.run(() -> opened(opened)),
                         failure -> loop.run(() -> {
-                            failed("open a session", failure);
-                            later(this::open);
+                            failures.failed("open a session", failure);
+                            failures.later(this::open);
                         }));
     }
 
     private void opened(Session opened) {
-        recovered();
+        failures.over();
         session = opened;
-        pulsed = false;
         settler = new Settler(place, opened, loop, this::settledBatch);
         place.events().sessionOpened(queue, opened.consumer());
         opened.onLost(() -> loop.run(() -> lost(opened)));
@@ -130,12 +110,12 @@ final class QueueConsumer {
         }
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
-        cancelled = new HashSet<>(pulse.cancelled());
-        if (!cancelled.isEmpty()) {
-            held.values().forEach(this::stopIfCancelled);
+        held.cancelOnly(pulse.cancelled());
+        if (!pulsed) {
+            pulsed = true;
+            reader.readFor(from);
         }
-        pulsed = true;
-        fetch();
+        reader.read();
     }
 
     private void lost(Session gone) {
@@ -145,8 +125,9 @@ final class QueueConsumer {
         }
         session = null;
         settler = null;
-        int abandoned = held.size();
-        abandonAll();
+        pulsed = false;
+        reader.readFor(null);
+        int abandoned = abandonAll();
         place.events().sessionLost(queue, gone.consumer(), abandoned);
         if (draining) {
             finishStop(0);
@@ -155,71 +136,39 @@ final class QueueConsumer {
         }
     }
 
-    private void abandonAll() {
+    private int abandonAll() {
         dispatcher.clear();
-        List<Attempt> all = List.copyOf(held.values());
-        held.clear();
         inLine = 0;
-        all.forEach(Attempt::abandon);
+        return held.abandonAll();
     }
 
     // ---- reserve --------------------------------------------------------------------------------------------------
 
-    private void fetch() {
-        Session mine = session;
-        int room = room();
-        if (mine == null || !pulsed || fetching || paused || draining || room <= 0 || !worthReading(room)) {
-            return;
-        }
-        fetching = true;
-        fetchStarted = ticker.nanos();
-        store().reserve(mine, room, WAIT)
-                .subscribe()
-                .with(
-                        taken -> loop.run(() -> fetched(mine, taken)),
-                        failure -> loop.run(() -> {
-                            fetching = false;
-                            failed("reserve", failure);
-                            later(() -> {
-                                // a reply that was lost with the connection may have brought jobs
-                                audit();
-                                fetch();
-                            });
-                        }));
-    }
-
+    /**
+     * How many jobs to read. Small reads are for free slots; ahead of need, a read should be worth its round trip. Jobs
+     * that wait for their kind take no room from others.
+     */
     private int room() {
-        return concurrency + prefetch.size() - (held.size() - dispatcher.waitingApart());
-    }
-
-    /** Small reads are for free slots; ahead of need, a read should be worth its round trip. */
-    private boolean worthReading(int room) {
-        return dispatcher.free() > dispatcher.waiting() || room >= (concurrency + prefetch.size()) / 4;
-    }
-
-    private void fetched(Session from, List<Delivery> taken) {
-        fetching = false;
-        if (from == session) {
-            recovered();
-            if (!draining) {
-                accept(from, taken);
-            }
-        }
-        finishIfIdle();
-        fetch();
+        int capacity = concurrency + prefetch.size();
+        int room = capacity - (held.size() - dispatcher.waitingApart());
+        boolean worth = dispatcher.free() > dispatcher.waiting() || room >= capacity / 4;
+        return paused || draining || !worth ? 0 : room;
     }
 
     private void accept(Session from, List<Delivery> taken) {
+        if (from != session || draining) {
+            finishIfIdle();
+            return;
+        }
         // a process that was frozen wakes up here: the jobs are, or soon will be, somebody else's
         if (!from.trusted()) {
             from.lose();
             return;
         }
         for (Delivery delivery : taken) {
-            if (!held.containsKey(delivery.entry())) {
+            if (!held.has(delivery)) {
                 Attempt attempt = runner.newAttempt(delivery, this::freed);
-                held.put(delivery.entry(), attempt);
-                stopIfCancelled(attempt);
+                held.add(attempt);
                 dispatcher.add(attempt);
             }
         }
@@ -256,97 +205,41 @@ final class QueueConsumer {
 
     private void settled(Settlement settlement) {
         inLine--;
-        String entry = settlement.delivery().entry();
-        held.remove(entry);
-        if (settledDuringAudit != null) {
-            settledDuringAudit.add(entry);
-        }
+        held.settled(settlement.delivery().entry());
     }
 
     private void settledBatch(int jobs) {
-        prefetch.settled(jobs, ticker.nanos());
+        prefetch.settled(jobs, place.clocks().ticker().nanos());
         status.running(dispatcher.running());
         finishIfIdle();
-        fetch();
+        reader.read();
     }
 
     // ---- from the side --------------------------------------------------------------------------------------------
 
     /** Somebody asked to cancel a job of this queue. */
     void cancel(String id) {
-        loop.run(() -> {
-            cancelled.add(id);
-            held.values().forEach(this::stopIfCancelled);
-        });
+        loop.run(() -> held.cancel(id));
     }
 
-    private void stopIfCancelled(Attempt attempt) {
-        if (!cancelled.isEmpty() && cancelled.contains(attempt.id())) {
-            attempt.stop(Attempt.Stop.CANCELLED);
-        }
-    }
-
-    /** Jobs of these lost consumers wait for a new holder: takes as many as there are free slots. */
+    /** Jobs of these lost consumers wait for a new holder. */
     void takeOver(List<String> orphans) {
         loop.run(() -> {
             Session mine = session;
-            int most = dispatcher.free() - dispatcher.waiting();
-            if (mine == null || !pulsed || draining || most <= 0 || orphans.isEmpty()) {
-                return;
+            if (mine != null && pulsed) {
+                recovery.takeOver(mine, orphans, () -> draining ? 0 : dispatcher.free() - dispatcher.waiting());
             }
-            String lost = orphans.get(ThreadLocalRandom.current().nextInt(orphans.size()));
-            store().takeOver(mine, lost, most)
-                    .subscribe()
-                    .with(
-                            taken -> loop.run(() -> {
-                                if (mine == session && !taken.isEmpty()) {
-                                    place.events().tookOver(queue, lost, taken.size());
-                                    accept(mine, taken);
-                                    takeOver(orphans);
-                                }
-                            }),
-                            failure -> loop.run(() -> failed("take over", failure)));
         });
     }
 
-    /** Takes up what the store holds for this session and the session does not know of. */
-    private void audit() {
-        Session mine = session;
-        if (mine == null || settledDuringAudit != null) {
-            return;
-        }
-        settledDuringAudit = new HashSet<>();
-        store().held(mine)
-                .subscribe()
-                .with(
-                        pending -> loop.run(() -> {
-                            Set<String> settled = settledDuringAudit == null ? Set.of() : settledDuringAudit;
-                            settledDuringAudit = null;
-                            List<Delivery> forgotten = pending.stream()
-                                    .filter(one -> !held.containsKey(one.entry()) && !settled.contains(one.entry()))
-                                    .toList();
-                            if (mine == session && !draining && !fetching && !forgotten.isEmpty()) {
-                                place.events().tookUp(queue, forgotten.size());
-                                accept(mine, forgotten);
-                            }
-                        }),
-                        failure -> loop.run(() -> {
-                            settledDuringAudit = null;
-                            failed("compare what is held", failure);
-                        }));
-    }
-
+    /** Shows that the loop goes round, and reads again where nothing else did. */
     private void tick() {
-        long now = ticker.nanos();
-        if (!fetching || now - fetchStarted < STALL.toNanos()) {
+        if (!reader.stalled()) {
             status.progress();
         }
-        if (++ticks % TICKS_PER_AUDIT == 0) {
-            audit();
-        }
-        fetch();
+        reader.read();
         if (!closed) {
-            timer.schedule(TICK, () -> loop.run(this::tick));
+            place.clocks().timer().schedule(TICK, () -> loop.run(this::tick));
         }
     }
 
@@ -380,7 +273,7 @@ final class QueueConsumer {
 
     private void finishIfIdle() {
         // a read that is still out may bring jobs, and those must be handed back too
-        if (draining && !fetching && (releaseAsked || inLine == 0)) {
+        if (draining && !reader.reading() && (releaseAsked || inLine == 0)) {
             release();
         }
     }
@@ -398,7 +291,7 @@ final class QueueConsumer {
                         released -> loop.run(() -> finishStop(released)),
                         failure -> loop.run(() -> {
                             // the lease will end by itself, and others take the jobs over
-                            failed("release", failure);
+                            failures.failed("release", failure);
                             finishStop(0);
                         }));
     }
@@ -417,29 +310,7 @@ final class QueueConsumer {
         }
     }
 
-    // ---- failures -------------------------------------------------------------------------------------------------
-
     private JobStore store() {
         return place.store();
-    }
-
-    private void failed(String doing, Throwable failure) {
-        failures++;
-        status.failed(doing, failure);
-        place.events().storeFailed(queue, doing, failure);
-    }
-
-    private void recovered() {
-        if (failures > 0) {
-            failures = 0;
-            place.events().storeRecovered(queue);
-        }
-        status.answered();
-    }
-
-    private void later(Runnable task) {
-        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
-        long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
-        timer.schedule(Duration.ofMillis(jittered), () -> loop.run(task));
     }
 }

@@ -1,0 +1,92 @@
+package dev.windlass.worker;
+
+import dev.windlass.store.Delivery;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a consumer has taken and not settled, and the cancel requests that it has heard of. Used on the
+ * queue's event loop only.
+ */
+final class HeldJobs {
+    private final Map<String, Attempt> byEntry = new HashMap<>();
+    private Set<String> cancelled = new HashSet<>();
+    /** What was settled while an audit is under way, whose list may be older than that; null when none is. */
+    private @Nullable Set<String> settledMeanwhile;
+
+    /** Holds an attempt; called off at once if that was asked for before. */
+    void add(Attempt attempt) {
+        byEntry.put(attempt.delivery().entry(), attempt);
+        stopIfCancelled(attempt);
+    }
+
+    boolean has(Delivery delivery) {
+        return byEntry.containsKey(delivery.entry());
+    }
+
+    void settled(String entry) {
+        byEntry.remove(entry);
+        if (settledMeanwhile != null) {
+            settledMeanwhile.add(entry);
+        }
+    }
+
+    int size() {
+        return byEntry.size();
+    }
+
+    /** Stops everything without an outcome; returns how many that were. */
+    int abandonAll() {
+        List<Attempt> all = List.copyOf(byEntry.values());
+        byEntry.clear();
+        all.forEach(Attempt::abandon);
+        return all.size();
+    }
+
+    /** These, and no others, are the jobs that somebody asked to cancel. */
+    void cancelOnly(Collection<String> ids) {
+        cancelled = new HashSet<>(ids);
+        if (!cancelled.isEmpty()) {
+            byEntry.values().forEach(this::stopIfCancelled);
+        }
+    }
+
+    /** Somebody asked to cancel one more. */
+    void cancel(String id) {
+        cancelled.add(id);
+        byEntry.values().forEach(this::stopIfCancelled);
+    }
+
+    private void stopIfCancelled(Attempt attempt) {
+        if (!cancelled.isEmpty() && cancelled.contains(attempt.id())) {
+            attempt.stop(Attempt.Stop.CANCELLED);
+        }
+    }
+
+    /** Begins to compare with the store; false when that is under way already. */
+    boolean beginAudit() {
+        if (settledMeanwhile != null) {
+            return false;
+        }
+        settledMeanwhile = new HashSet<>();
+        return true;
+    }
+
+    boolean auditing() {
+        return settledMeanwhile != null;
+    }
+
+    /** Ends the comparison; returns what the store holds for us and we do not know of. */
+    List<Delivery> endAudit(List<Delivery> pending) {
+        Set<String> settled = settledMeanwhile == null ? Set.of() : settledMeanwhile;
+        settledMeanwhile = null;
+        return pending.stream()
+                .filter(one -> !has(one) && !settled.contains(one.entry()))
+                .toList();
+    }
+}
