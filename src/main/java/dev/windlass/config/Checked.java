@@ -112,6 +112,10 @@ public final class Checked {
             throw new IllegalArgumentException(
                     "must be a duration such as 500ms, 10s, 5m or 1h, not '" + value + "'", e);
         }
+        if (duration == null) {
+            // what the converter makes of blank text
+            throw new IllegalArgumentException("must be a duration such as 500ms, 10s, 5m or 1h, not blank");
+        }
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw new IllegalArgumentException("must be between " + least + " and " + most + ", not " + value);
         }
