@@ -33,8 +33,10 @@ class ProblemsTest {
     private static final String JOBS = "/api/v1/queues/problems/jobs";
 
     @TestHTTPResource
+    @SuppressWarnings("NullAway.Init")
     URI base;
 
+    @SuppressWarnings("NullAway.Init") // set by the resource
     RedisServer redis;
 
     @Test

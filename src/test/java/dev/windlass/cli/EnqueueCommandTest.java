@@ -39,6 +39,7 @@ class EnqueueCommandTest {
     @Inject
     JobStore store;
 
+    @SuppressWarnings("NullAway.Init") // set by the resource
     RedisServer redis;
 
     /** A queue for every test, so that one that fails leaves nothing to the next. */
