@@ -179,6 +179,9 @@ public interface WindlassConfig {
         /** Most jobs of this queue at the same time in this daemon. Default: the daemon's concurrency. */
         Optional<@WithConverter(Checked.Concurrency.class) Integer> concurrency();
 
+        /** Most jobs that may be ready in the queue; enqueueing beyond that is refused. Default: no limit. */
+        Optional<@WithConverter(Checked.Positive.class) Integer> maxReady();
+
         QueueResults results();
     }
 
@@ -204,6 +207,13 @@ public interface WindlassConfig {
 
         /** See {@link WindlassConfig#timeout()}. */
         Optional<@WithConverter(Checked.NotNegative.class) Duration> timeout();
+
+        /**
+         * Whether its handler runs on a thread of its own although it is one for the event loop: for a handler that was
+         * found to block. Default: false.
+         */
+        @WithDefault("false")
+        boolean offload();
 
         /** See {@link WindlassConfig#maxAttempts()}. */
         Optional<@WithConverter(Checked.Positive.class) Integer> maxAttempts();

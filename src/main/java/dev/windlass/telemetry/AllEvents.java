@@ -67,6 +67,21 @@ public final class AllEvents implements JobEvents {
         tell(listener -> listener.lineBroken(delivery, failure));
     }
 
+    @Override
+    public void releaseFailed(Delivery delivery, Throwable failure) {
+        tell(listener -> listener.releaseFailed(delivery, failure));
+    }
+
+    @Override
+    public void loopBlocked(QueueName queue, String kind, List<String> ids, long millis, String where) {
+        tell(listener -> listener.loopBlocked(queue, kind, ids, millis, where));
+    }
+
+    @Override
+    public void loopFreed(QueueName queue, long millis) {
+        tell(listener -> listener.loopFreed(queue, millis));
+    }
+
     private void tell(Consumer<JobEvents> event) {
         for (JobEvents listener : listeners) {
             try {

@@ -11,6 +11,7 @@ public final class ConsumerStatus {
     private final Ticker ticker;
     private volatile long progressNanos;
     private volatile @Nullable String problem = "waits for its first session";
+    private volatile @Nullable String blockedBy;
     private volatile boolean draining;
     private volatile int running;
 
@@ -37,6 +38,19 @@ public final class ConsumerStatus {
     /** Jobs whose handlers run now. */
     public int running() {
         return running;
+    }
+
+    /** Who holds the queue's event loop right now; null when it goes round. */
+    public @Nullable String blockedBy() {
+        return blockedBy;
+    }
+
+    void blocked(String by) {
+        blockedBy = by;
+    }
+
+    void freed() {
+        blockedBy = null;
     }
 
     void progress() {
