@@ -11,6 +11,7 @@ public final class ConsumerStatus {
     private final Ticker ticker;
     private volatile long progressNanos;
     private volatile @Nullable String problem = "waits for its first session";
+    private volatile @Nullable String settleProblem;
     private volatile boolean draining;
     private volatile int running;
 
@@ -29,9 +30,13 @@ public final class ConsumerStatus {
         return Duration.ofNanos(ticker.nanos() - progressNanos);
     }
 
-    /** What the queue waits for; null when it takes jobs. */
+    /** What the queue waits for; null when it takes jobs and settles them. */
     public @Nullable String problem() {
-        return draining ? "drains: it finishes what runs and takes nothing new" : problem;
+        if (draining) {
+            return "drains: it finishes what runs and takes nothing new";
+        }
+        String reading = problem;
+        return reading == null ? settleProblem : reading;
     }
 
     /** Jobs whose handlers run now. */
@@ -51,6 +56,17 @@ public final class ConsumerStatus {
     void failed(String doing, Throwable failure) {
         problem = "could not " + doing + ": " + failure.getMessage();
         progress();
+    }
+
+    /** Apart from what else may fail: jobs can be taken while their outcomes are refused. */
+    void settleFailed(Throwable failure) {
+        settleProblem = "could not settle: " + failure.getMessage();
+    }
+
+    void settled() {
+        if (settleProblem != null) {
+            settleProblem = null;
+        }
     }
 
     void draining() {
