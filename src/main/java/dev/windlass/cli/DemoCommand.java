@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a worker with a Redis of its own, and jobs to look at: checksums of all files below the current"
                     + " folder, sleeps, one job that fails twice and then succeeds, and one that is cancelled.",
-            "Nothing is left behind. With quarkus.redis.hosts set, it runs on that Redis, in the queue 'demo'."
+            "Its Redis is temporary, and nothing is left behind. With quarkus.redis.hosts set it runs on that Redis, in"
+                    + " the queue 'demo', whose keys stay there."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every outcome was the expected one", "1:not every one was, or it could not run"})

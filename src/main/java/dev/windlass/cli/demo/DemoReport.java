@@ -54,7 +54,7 @@ public final class DemoReport {
         out.println("most at the same time: " + most(Samples.CHECKSUM) + ", " + most(Samples.SLEEP));
         int passedOver = run.ledger().countPassedOver();
         if (passedOver > 0) {
-            out.printf("%,d files were passed over: they cannot be read, or vanished meanwhile%n", passedOver);
+            out.println("passed over, since unreadable or gone meanwhile: " + Table.number(passedOver));
         }
         List<String> differences = new ArrayList<>(run.ledger().differences());
         addExcess(Samples.CHECKSUM, differences);

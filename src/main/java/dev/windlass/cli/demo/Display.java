@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Shows how far the demo is, again and again. Used by one thread. */
 interface Display {
@@ -84,7 +85,7 @@ interface Display {
                 parts.add(account.kind() + " " + Table.number(account.ended()) + " of "
                         + Table.number(account.planned()) + " (" + kind.running() + " running)");
             }
-            out.println(Table.time(passed.toNanos()) + ": " + String.join(", ", parts));
+            out.printf(Locale.ROOT, "%.1f s: %s%n", passed.toMillis() / 1_000.0, String.join(", ", parts));
             out.flush();
         }
     }
