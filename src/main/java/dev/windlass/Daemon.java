@@ -113,7 +113,7 @@ public class Daemon {
 
     @Produces
     @Singleton
-    static JobEvents events(MeterRegistry registry) {
+    static AllEvents events(MeterRegistry registry) {
         return new AllEvents(List.of(new JobLog(Ticker.system()), new JobMetrics(registry)));
     }
 
