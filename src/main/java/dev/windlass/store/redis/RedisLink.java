@@ -35,7 +35,7 @@ final class RedisLink {
     private static final long CONNECT_DEADLINE_MILLIS = 5_000;
     private static final long CHECK_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     /** Answers after which the connection is of no use: the server changed its role or its mind about us. */
     private static final List<String> FATAL = List.of("READONLY", "NOAUTH", "LOADING", "MASTERDOWN");
 
