@@ -10,6 +10,12 @@ import java.util.List;
  * never throw.
  */
 public interface JobEvents {
+    /** A handler is about to run. */
+    default void handlerStarted(Delivery delivery) {}
+
+    /** A handler has ended, however it did; told once for each {@link #handlerStarted}, before its slot is given away. */
+    default void handlerEnded(Delivery delivery) {}
+
     /** An attempt's outcome has been accepted by the store. */
     default void settled(Settlement settlement) {}
 

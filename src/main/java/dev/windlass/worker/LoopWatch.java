@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 final class LoopWatch implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Duration TOO_LONG = Duration.ofMillis(400);
+    /** A loop may also be held by the machine: without a handler in sight, more patience keeps false alarms away. */
+    private static final Duration TOO_LONG_FOR_NOBODY = Duration.ofSeconds(3);
+
     private static final int MAX_FRAMES = 15;
 
     private final List<QueueConsumer> consumers;
@@ -49,7 +52,6 @@ final class LoopWatch implements AutoCloseable {
                 pings[i] = next;
                 consumers.get(i).loop().later(() -> answered(next));
             } else if (!last.told && ticker.nanos() - last.sentNanos > TOO_LONG.toNanos()) {
-                last.told = true;
                 tell(consumers.get(i), last);
             }
         }
@@ -69,9 +71,13 @@ final class LoopWatch implements AutoCloseable {
             return;
         }
         StackTraceElement[] stack = blocked.getStackTrace();
-        ping.consumer = consumer;
         List<Attempt> suspects = consumer.suspects(
                 Arrays.stream(stack).map(StackTraceElement::getClassName).collect(Collectors.toSet()));
+        if (suspects.isEmpty() && millisSince(ping) < TOO_LONG_FOR_NOBODY.toMillis()) {
+            return;
+        }
+        ping.told = true;
+        ping.consumer = consumer;
         String kind = suspects.isEmpty() ? "unknown" : suspects.get(0).kind();
         List<String> ids = suspects.stream().map(Attempt::id).limit(10).toList();
         String where = Arrays.stream(stack)

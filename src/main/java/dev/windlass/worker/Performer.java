@@ -64,6 +64,7 @@ final class Performer {
                         () -> loop.run(() -> attempt.stop(Attempt.Stop.TIME_UP)));
             }
             emitter.onTermination(run::cancelled);
+            events.handlerStarted(attempt.delivery());
             run.start();
             attempt.whenStopped(() -> loop.run(run::stop));
         });
@@ -76,6 +77,7 @@ final class Performer {
         private final UniEmitter<? super Attempt> emitter;
         Timer.@Nullable Scheduled alarm;
         boolean ended;
+        private boolean working = true;
 
         Run(Attempt attempt, RegisteredHandler handler, UniEmitter<? super Attempt> emitter) {
             this.attempt = attempt;
@@ -90,6 +92,15 @@ final class Performer {
 
         /** The line is gone: nobody waits for the end any more. */
         abstract void cancelled();
+
+        /** The handler itself has ended, or never began: its slot is free. */
+        final void leave() {
+            if (working) {
+                working = false;
+                events.handlerEnded(attempt.delivery());
+                attempt.leave();
+            }
+        }
 
         final void end(@Nullable Object result, @Nullable Throwable thrown) {
             if (ended) {
@@ -138,7 +149,7 @@ final class Performer {
         }
 
         private void finished(@Nullable Object result, @Nullable Throwable thrown) {
-            attempt.leave();
+            leave();
             end(result, thrown);
         }
 
@@ -163,7 +174,7 @@ final class Performer {
             if (work != null) {
                 work.cancel();
             }
-            attempt.leave();
+            leave();
         }
     }
 
@@ -182,7 +193,7 @@ final class Performer {
                 threads.execute(this::work);
             } catch (RuntimeException rejected) {
                 // the pool is full or closing: the job failed without having begun
-                attempt.leave();
+                leave();
                 end(null, rejected);
             }
         }
@@ -212,7 +223,7 @@ final class Performer {
             Object value = result;
             Throwable failure = thrown;
             loop.run(() -> {
-                attempt.leave();
+                leave();
                 end(value, failure);
             });
         }

@@ -115,7 +115,9 @@ final class QueueConsumer {
     private void opened(Session opened) {
         failures.over();
         session = opened;
-        settler = new Settler(place, opened, loop, this::settledBatch);
+        // what the last session could not settle is not this one's any more
+        status.settled();
+        settler = new Settler(place, opened, loop, status, this::settledBatch);
         place.events().sessionOpened(queue, opened.consumer());
         opened.onLost(() -> loop.run(() -> lost(opened)));
         // nothing is taken before the first pulse: it brings Redis's time and the cancel requests

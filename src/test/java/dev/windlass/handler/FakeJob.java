@@ -61,7 +61,7 @@ public record FakeJob(BooleanSupplier calledOff) implements JobContext {
 
     @Override
     public <T, R> Uni<R> using(Supplier<Uni<T>> acquire, Function<T, Uni<R>> use, Function<T, Uni<Void>> release) {
-        return acquire.get().chain(thing -> use.apply(thing).eventually(() -> release.apply(thing)));
+        return acquire.get().chain(thing -> use.apply(thing).onTermination().call(() -> release.apply(thing)));
     }
 
     @Override
@@ -71,6 +71,6 @@ public record FakeJob(BooleanSupplier calledOff) implements JobContext {
 
     @Override
     public <R> Uni<List<R>> gather(List<NewJob> jobs, Class<R> type) {
-        throw new UnsupportedOperationException("there is no queue here");
+        return Uni.createFrom().failure(new IllegalStateException("there is no queue here"));
     }
 }

@@ -55,7 +55,7 @@ final class RedisJobStore implements JobStore {
         this.upkeep = new Upkeep(links, settings);
         this.steering = new Steering(links, settings);
         this.looking = new Looking(links);
-        this.replies = new Replies(links);
+        this.replies = new Replies(links, ticker);
         this.foreignKeys = new ForeignKeys(links);
         this.cancelNews = new CancelNews(vertx, links);
     }
