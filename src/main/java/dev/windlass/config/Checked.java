@@ -47,6 +47,20 @@ public final class Checked {
         }
     }
 
+    /** A factor by which something grows: at least 1. */
+    public static final class Factor implements Converter<Double> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Double convert(String value) {
+            double number = Double.parseDouble(value.trim());
+            if (!(number >= 1 && number <= 1_000)) {
+                throw new IllegalArgumentException("must be between 1 and 1000, not " + value);
+            }
+            return number;
+        }
+    }
+
     /** A duration of zero or more, such as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 180d} or {@code PT1M}. */
     public static final class NotNegative implements Converter<Duration> {
         private static final long serialVersionUID = 1L;
@@ -111,6 +125,10 @@ public final class Checked {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     "must be a duration such as 500ms, 10s, 5m or 1h, not '" + value + "'", e);
+        }
+        if (duration == null) {
+            // what the converter makes of blank text
+            throw new IllegalArgumentException("must be a duration such as 500ms, 10s, 5m or 1h, not blank");
         }
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw new IllegalArgumentException("must be between " + least + " and " + most + ", not " + value);

@@ -209,10 +209,39 @@ public interface WindlassConfig {
         Optional<@WithConverter(Checked.Positive.class) Integer> maxAttempts();
 
         Backoff backoff();
+
+        /**
+         * Exceptions that are worth another attempt, by class name, subclasses included; when given, all others bury the
+         * job at once. Default: all.
+         */
+        Optional<List<String>> retryOn();
+
+        /** Exceptions that bury the job at once, by class name, subclasses included. Default: none. */
+        Optional<List<String>> giveUpOn();
     }
 
-    /** The pause before a kind's next attempt: {@code first × factor^(attempt − 1)}, at most {@code max}, plus jitter. */
+    /** How a kind's pauses grow. */
+    enum BackoffPolicy {
+        /** {@code first × factor^(attempt − 1)}, at most {@code max}. */
+        EXPONENTIAL,
+        /** Always {@code first}. */
+        FIXED,
+        /** The pauses of {@code list}, then its last again and again. */
+        LIST,
+        /** No further attempt: the first failure buries the job. */
+        NONE
+    }
+
+    /** The pause before a kind's next attempt, plus jitter. */
     interface Backoff {
+        /** How the pauses grow: {@code exponential}, {@code fixed}, {@code list} or {@code none}. Default: exponential. */
+        @WithDefault("exponential")
+        BackoffPolicy policy();
+
+        /** The pauses of the policy {@code list}, such as {@code 1s,10s,5m}. Default: {@code 1s,10s,1m,10m}. */
+        @WithDefault("1s,10s,1m,10m")
+        List<@WithConverter(Checked.NotNegative.class) Duration> list();
+
         /** The pause after the first failure. Default: 1s. */
         @WithDefault("1s")
         @WithConverter(Checked.NotNegative.class)
@@ -220,6 +249,7 @@ public interface WindlassConfig {
 
         /** By how much each further pause is longer; 1 means always the same. Default: 2. */
         @WithDefault("2")
+        @WithConverter(Checked.Factor.class)
         double factor();
 
         /** The longest pause. Default: 1h. */

@@ -21,10 +21,8 @@ final class Attempt implements JobContext {
     enum Stop {
         /** Somebody called the job off. */
         CANCELLED,
-        /** It took longer than one attempt may. */
-        TIMEOUT,
-        /** The job's deadline came. */
-        DEADLINE
+        /** Its time limit was reached: see {@link Attempt#limit}. */
+        TIME_UP
     }
 
     private final Delivery delivery;
@@ -46,6 +44,7 @@ final class Attempt implements JobContext {
     @Nullable
     Throwable thrown;
 
+    TimeLimit limit = TimeLimit.NONE;
     long startedNanos;
     long tookMillis;
     boolean started;

@@ -2,8 +2,12 @@ package dev.windlass.worker;
 
 import dev.windlass.config.KindSettings;
 import dev.windlass.handler.BadPayloadException;
+import dev.windlass.handler.CancelException;
 import dev.windlass.handler.DiscardException;
 import dev.windlass.handler.HandlerRegistry;
+import dev.windlass.handler.RegisteredHandler;
+import dev.windlass.handler.RetryException;
+import dev.windlass.handler.SnoozeException;
 import dev.windlass.job.Failure;
 import dev.windlass.job.Outcome;
 import dev.windlass.retry.RetryPolicy;
@@ -109,24 +113,14 @@ final class AttemptRunner {
 
     /** Runs the handler under the strictest of its time limits. */
     private Uni<Attempt> perform(Attempt attempt) {
-        if (attempt.outcome != null || attempt.handler == null) {
+        RegisteredHandler handler = attempt.handler;
+        if (attempt.outcome != null || handler == null) {
             attempt.leave();
             return Uni.createFrom().item(attempt);
         }
-        long limit = timeoutMillis(attempt);
-        long left = attempt.delivery().deadline() == 0 ? 0 : attempt.delivery().deadline() - clock.millis();
-        boolean deadlineFirst = left > 0 && (limit == 0 || left < limit);
-        return performer.perform(
-                attempt,
-                attempt.handler,
-                Duration.ofMillis(deadlineFirst ? left : limit),
-                deadlineFirst ? Attempt.Stop.DEADLINE : Attempt.Stop.TIMEOUT);
-    }
-
-    private long timeoutMillis(Attempt attempt) {
-        long own = attempt.delivery().timeoutMillis();
-        long kind = kinds.apply(attempt.kind()).timeout().toMillis();
-        return own > 0 && kind > 0 ? Math.min(own, kind) : Math.max(own, kind);
+        attempt.limit =
+                TimeLimit.strictest(attempt.delivery(), kinds.apply(attempt.kind()), handler.timeout(), clock.millis());
+        return performer.perform(attempt, handler);
     }
 
     /** Turns what happened into an outcome. */
@@ -142,24 +136,32 @@ final class AttemptRunner {
         if (stopped == Attempt.Stop.CANCELLED) {
             return new Outcome.Cancelled("called off after " + attempt.tookMillis + " ms");
         }
-        if (stopped == Attempt.Stop.DEADLINE) {
-            return dead(
-                    Failure.DEADLINE,
-                    "the job's deadline came " + attempt.tookMillis + " ms into attempt " + attempt.attempt());
-        }
-        if (stopped == Attempt.Stop.TIMEOUT) {
-            return retryOrDead(
-                    attempt,
-                    Failure.of(
-                            Failure.TIMEOUT,
-                            "attempt " + attempt.attempt() + " took longer than its " + timeoutMillis(attempt)
-                                    + " ms"));
+        if (stopped == Attempt.Stop.TIME_UP) {
+            Failure failure = attempt.limit.failure(attempt.attempt());
+            return attempt.limit.isDeadline() ? new Outcome.Dead(failure) : retryOrDead(attempt, failure);
         }
         Throwable thrown = attempt.thrown;
+        return thrown == null ? completed(attempt) : thrown(attempt, thrown);
+    }
+
+    /** What a handler throws decides what follows: four exceptions by their meaning, all others by the kind's policy. */
+    private Outcome thrown(Attempt attempt, Throwable thrown) {
         if (thrown instanceof DiscardException) {
             return new Outcome.Dead(Failure.of(thrown));
         }
-        return thrown == null ? completed(attempt) : retryOrDead(attempt, Failure.of(thrown));
+        if (thrown instanceof CancelException) {
+            return new Outcome.Cancelled(String.valueOf(thrown.getMessage()));
+        }
+        if (thrown instanceof SnoozeException snooze) {
+            return new Outcome.Snooze(String.valueOf(thrown.getMessage()), snooze.delay());
+        }
+        Failure failure = Failure.of(thrown);
+        if (thrown instanceof RetryException retry) {
+            return new RetryPolicy(attempt.maxAttempts(), (n, why) -> retry.delay()).judge(failure, attempt.attempt());
+        }
+        return kinds.apply(attempt.kind()).givesUpOn(thrown)
+                ? new Outcome.Dead(failure)
+                : retryOrDead(attempt, failure);
     }
 
     private Outcome completed(Attempt attempt) {

@@ -39,19 +39,18 @@ final class Performer {
 
     /**
      * Runs the attempt's handler. Cancelling the subscription stops the handler without an outcome.
-     *
-     * @param limit longest time; zero for no limit
-     * @param why what it means when the limit is reached
      */
-    Uni<Attempt> perform(Attempt attempt, RegisteredHandler handler, Duration limit, Attempt.Stop why) {
+    Uni<Attempt> perform(Attempt attempt, RegisteredHandler handler) {
         return Uni.createFrom().emitter(emitter -> {
             Run run = handler.blocking()
                     ? new BlockingRun(attempt, handler, emitter)
                     : new LoopRun(attempt, handler, emitter);
             attempt.started = true;
             attempt.startedNanos = ticker.nanos();
-            if (!limit.isZero()) {
-                run.alarm = timer.schedule(limit, () -> loop.run(() -> attempt.stop(why)));
+            if (attempt.limit.millis() > 0) {
+                run.alarm = timer.schedule(
+                        Duration.ofMillis(attempt.limit.millis()),
+                        () -> loop.run(() -> attempt.stop(Attempt.Stop.TIME_UP)));
             }
             emitter.onTermination(run::cancelled);
             run.start();

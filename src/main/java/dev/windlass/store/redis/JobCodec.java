@@ -90,7 +90,7 @@ final class JobCodec {
         // Redis answers nil fields for an entry that was deleted while it was pending
         int size = fields == null ? 0 : fields.size();
         @Nullable String illegal = null;
-        for (int i = 0; i + 1 < size; i += 2) {
+        for (int i = 0; fields != null && i + 1 < size; i += 2) {
             try {
                 readField(fields.get(i).toString(), fields.get(i + 1));
             } catch (IllegalArgumentException e) {
