@@ -67,6 +67,8 @@ public interface WindlassConfig {
 
     Files files();
 
+    HttpConfig http();
+
     Results results();
 
     Payload payload();
@@ -180,6 +182,9 @@ public interface WindlassConfig {
         Optional<@WithConverter(Checked.Concurrency.class) Integer> concurrency();
 
         QueueResults results();
+
+        /** Where jobs of this queue are pushed whose kind has no handler here. */
+        PushConfig push();
     }
 
     /** Overrides of {@link Results} for one queue. */
@@ -209,6 +214,9 @@ public interface WindlassConfig {
         Optional<@WithConverter(Checked.Positive.class) Integer> maxAttempts();
 
         Backoff backoff();
+
+        /** Where jobs of this kind are pushed, instead of a handler here. */
+        PushConfig push();
 
         /**
          * Exceptions that are worth another attempt, by class name, subclasses included; when given, all others bury the
