@@ -87,13 +87,14 @@ final class Exchange {
 
     private void send(HttpClientRequest connected) {
         request = connected;
+        // before all else: without a handler, the client logs a reset as an error
+        connected.exceptionHandler(this::fail);
         if (over) {
             hangUp();
             return;
         }
         heardNanos = wire.ticker().nanos();
         watch();
-        connected.exceptionHandler(this::fail);
         connected.response().onComplete(answered -> {
             if (answered.succeeded()) {
                 read(answered.result());

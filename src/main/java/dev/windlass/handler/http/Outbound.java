@@ -41,8 +41,12 @@ public class Outbound {
         this.config = config;
         this.resolver = resolver;
         this.clock = clock;
-        this.client =
-                vertx.createHttpClient(options(config, trust), new PoolOptions().setHttp1MaxSize(config.connections()));
+        this.client = vertx.httpClientBuilder()
+                .with(options(config, trust))
+                .with(new PoolOptions().setHttp1MaxSize(config.connections()))
+                // the call fails by itself; without a handler the client logs what the server sent
+                .withConnectHandler(connection -> connection.exceptionHandler(thrown -> {}))
+                .build();
     }
 
     /** For what jobs ask for: reaches public addresses and what the configuration allows. */

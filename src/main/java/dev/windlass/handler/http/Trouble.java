@@ -26,13 +26,14 @@ final class Trouble {
         if (thrown instanceof ConnectException) {
             return "no connection; see whether the server runs and can be reached from here";
         }
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof NotSslRecordException) {
-                return "the server does not speak TLS on this port; should it be http://?";
-            }
-            if (t instanceof SSLException || t instanceof CertificateException) {
-                return "TLS could not be agreed on (" + innermost(t).getMessage() + ")";
-            }
+        Throwable origin = innermost(thrown);
+        if (origin instanceof NotSslRecordException) {
+            return "the server does not speak TLS on this port; should it be http://?";
+        }
+        if (thrown instanceof SSLException
+                || origin instanceof SSLException
+                || origin instanceof CertificateException) {
+            return "TLS could not be agreed on (" + origin.getMessage() + ")";
         }
         if (thrown instanceof HttpClosedException || thrown instanceof SocketException) {
             return "the connection was closed before the answer was complete";
