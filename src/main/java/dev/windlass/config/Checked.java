@@ -2,6 +2,8 @@ package dev.windlass.config;
 
 import dev.windlass.job.QueueName;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
@@ -58,6 +60,36 @@ public final class Checked {
                 throw new IllegalArgumentException("must be between 1 and 1000, not " + value);
             }
             return number;
+        }
+    }
+
+    /** What a program says when it ends, other than 0. */
+    public static final class ExitCode implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return wholeNumber(value, 1, 255);
+        }
+    }
+
+    /** How large a result may be that is built in memory. */
+    public static final class ResultSize implements Converter<MemorySize> {
+        private static final long serialVersionUID = 1L;
+        private static final long MOST = 256L * 1024 * 1024;
+
+        @Override
+        public MemorySize convert(String value) {
+            MemorySize size;
+            try {
+                size = new MemorySizeConverter().convert(value.trim());
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("must be a size such as 500K or 1M, not '" + value + "'", e);
+            }
+            if (size.asLongValue() < 1 || size.asLongValue() > MOST) {
+                throw new IllegalArgumentException("must be between 1 byte and 256M, not " + value);
+            }
+            return size;
         }
     }
 

@@ -16,12 +16,18 @@ import java.util.random.RandomGenerator;
  *
  * @param concurrency most jobs of the kind at the same time in this daemon; 0 for no limit of its own
  * @param timeout longest time of one attempt; zero for no limit
+ * @param offload whether handlers meant for the event loop run on a thread of their own
  * @param retry how many attempts, and the pauses between them
  * @param retryOn class names of exceptions worth another attempt; empty for all
  * @param giveUpOn class names of exceptions that are not
  */
 public record KindSettings(
-        int concurrency, Duration timeout, RetryPolicy retry, List<String> retryOn, List<String> giveUpOn) {
+        int concurrency,
+        Duration timeout,
+        boolean offload,
+        RetryPolicy retry,
+        List<String> retryOn,
+        List<String> giveUpOn) {
     // ThreadLocalRandom is the current thread's, so it must be asked for anew each time
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
@@ -33,7 +39,7 @@ public record KindSettings(
         WindlassConfig.Kind own = config.kind().get(kind);
         if (own == null) {
             return new KindSettings(
-                    0, config.timeout(), new RetryPolicy(config.maxAttempts(), DEFAULT), List.of(), List.of());
+                    0, config.timeout(), false, new RetryPolicy(config.maxAttempts(), DEFAULT), List.of(), List.of());
         }
         int attempts = own.backoff().policy() == WindlassConfig.BackoffPolicy.NONE
                 ? 1
@@ -41,6 +47,7 @@ public record KindSettings(
         return new KindSettings(
                 own.concurrency().orElse(0),
                 own.timeout().orElse(config.timeout()),
+                own.offload(),
                 new RetryPolicy(
                         attempts,
                         new Jitter(backoff(own.backoff()), own.backoff().jitter(), RANDOM)),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class HandlerRegistry {
+    private final ObjectMapper json;
     private final Map<String, RegisteredHandler> handlers;
 
     /**
@@ -36,6 +37,7 @@ public class HandlerRegistry {
             @All List<InstanceHandle<BlockingJobHandler<?, ?>>> blocking,
             @All List<InstanceHandle<BlockingJobHandler<Object, Object>>> blockingRaw,
             @All List<HandlerSource> sources) {
+        this.json = mapper;
         Map<InjectableBean<?>, InstanceHandle<?>> beans = new LinkedHashMap<>();
         Stream.of(asynchronous, asynchronousRaw, blocking, blockingRaw)
                 .flatMap(List::stream)
@@ -46,7 +48,8 @@ public class HandlerRegistry {
         handlers = registration.finish();
     }
 
-    private HandlerRegistry(Map<String, RegisteredHandler> handlers) {
+    private HandlerRegistry(ObjectMapper mapper, Map<String, RegisteredHandler> handlers) {
+        this.json = mapper;
         this.handlers = handlers;
     }
 
@@ -65,7 +68,12 @@ public class HandlerRegistry {
                 registration.add(ClientProxy.unwrap(handler).getClass(), () -> handler);
             }
         }
-        return new HandlerRegistry(registration.finish());
+        return new HandlerRegistry(mapper, registration.finish());
+    }
+
+    /** Reads and writes payloads and results. */
+    public ObjectMapper json() {
+        return json;
     }
 
     /** Returns the handler of {@code kind}; null when there is none. */

@@ -48,6 +48,13 @@ public final class RegisteredHandler {
         return kind;
     }
 
+    /** Tells whether the class of that name is the handler's, or one inside it such as a lambda's. */
+    public boolean isOf(String className) {
+        String own = type.getName();
+        return className.startsWith(own)
+                && (className.length() == own.length() || className.charAt(own.length()) == '$');
+    }
+
     /** Longest time of one attempt as its annotation says; zero for no limit. */
     public Duration timeout() {
         return timeout;

@@ -1,5 +1,6 @@
 package dev.windlass.worker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.config.KindSettings;
 import dev.windlass.handler.BadPayloadException;
 import dev.windlass.handler.CancelException;
@@ -12,13 +13,14 @@ import dev.windlass.job.Failure;
 import dev.windlass.job.Outcome;
 import dev.windlass.retry.RetryPolicy;
 import dev.windlass.store.Delivery;
+import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
 import dev.windlass.telemetry.JobEvents;
 import dev.windlass.time.RedisClock;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a job in a worker, read top to bottom in {@link #run}. Each step ends in a value: what a handler throws, a
@@ -50,9 +52,25 @@ final class AttemptRunner {
         this.events = events;
     }
 
+    /** Reads what children of a job returned, as payloads are read. */
+    ObjectMapper json() {
+        return handlers.json();
+    }
+
+    /** The attempt whose handler is being started on the event loop at this moment; null for none. From any thread. */
+    @Nullable
+    Attempt starting() {
+        return performer.starting();
+    }
+
+    /** How long anything that is being stopped may take. */
+    Duration patience() {
+        return performer.grace();
+    }
+
     /** What a delivery becomes when it is taken. */
-    Attempt newAttempt(Delivery delivery, Consumer<Attempt> freeSlot) {
-        return new Attempt(delivery, kinds.apply(delivery.kind()).retry().maxAttempts(), freeSlot);
+    Attempt newAttempt(Delivery delivery, Facilities facilities, Session session) {
+        return new Attempt(delivery, kinds.apply(delivery.kind()).retry().maxAttempts(), facilities, session);
     }
 
     /** Takes the attempt through its life; emits when its outcome has been accepted and reported. */
@@ -120,7 +138,8 @@ final class AttemptRunner {
         }
         attempt.limit =
                 TimeLimit.strictest(attempt.delivery(), kinds.apply(attempt.kind()), handler.timeout(), clock.millis());
-        return performer.perform(attempt, handler);
+        boolean offload = handler.blocking() || kinds.apply(attempt.kind()).offload();
+        return performer.perform(attempt, handler, offload);
     }
 
     /** Turns what happened into an outcome. */

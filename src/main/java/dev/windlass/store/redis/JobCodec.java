@@ -127,6 +127,8 @@ final class JobCodec {
             case "deadline" -> draft.deadline = number(name, value, 0);
             case "reply" -> draft.reply = replyName(value.toString());
             case "keep" -> draft.keepMillis = number(name, value, 0);
+            case "group" -> draft.group = JobId.requireGroup(value.toString());
+            case "index" -> draft.groupIndex = number(name, value, 0);
             case "traceparent" -> draft.traceparent = value.toString();
             default -> {
                 if (name.startsWith(META)) {

@@ -28,7 +28,7 @@ public final class RedisStores {
                 uri,
                 lease,
                 options,
-                queue -> new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true));
+                queue -> new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true, 0));
     }
 
     public static TestStore connect(
