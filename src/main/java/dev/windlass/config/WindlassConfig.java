@@ -68,6 +68,8 @@ public interface WindlassConfig {
 
     Files files();
 
+    HttpConfig http();
+
     Results results();
 
     Payload payload();
@@ -192,6 +194,9 @@ public interface WindlassConfig {
         Optional<@WithConverter(Checked.Positive.class) Integer> maxReady();
 
         QueueResults results();
+
+        /** Where jobs of this queue are pushed whose kind has no handler here. */
+        PushConfig push();
     }
 
     /** Overrides of {@link Results} for one queue. */
@@ -228,6 +233,9 @@ public interface WindlassConfig {
         Optional<@WithConverter(Checked.Positive.class) Integer> maxAttempts();
 
         Backoff backoff();
+
+        /** Where jobs of this kind are pushed, instead of a handler here. */
+        PushConfig push();
 
         /**
          * Exceptions that are worth another attempt, by class name, subclasses included; when given, all others bury the
