@@ -2,6 +2,7 @@ package dev.windlass.store.redis;
 
 import dev.windlass.job.QueueName;
 import dev.windlass.store.LeaseLostException;
+import dev.windlass.store.QueueFullException;
 import dev.windlass.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -89,7 +90,7 @@ final class RedisLinks {
     }
 
     private static Throwable explained(String what, QueueName queue, Throwable cause) {
-        if (cause instanceof LeaseLostException) {
+        if (cause instanceof LeaseLostException || cause instanceof QueueFullException) {
             return cause;
         }
         return new StoreException("cannot " + what + " on queue " + queue + ": " + cause.getMessage(), cause);
