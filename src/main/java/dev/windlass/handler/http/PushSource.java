@@ -3,12 +3,13 @@ package dev.windlass.handler.http;
 import dev.windlass.config.PushConfig;
 import dev.windlass.config.WindlassConfig;
 import dev.windlass.handler.HandlerSource;
+import dev.windlass.job.QueueName;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Brings a {@link PushTarget} for each kind that is bound to a URL in the configuration. */
+/** Brings a {@link PushTarget} for each kind and each queue that is bound to a URL in the configuration. */
 @Singleton
 class PushSource implements HandlerSource {
     private final WindlassConfig config;
@@ -21,7 +22,7 @@ class PushSource implements HandlerSource {
 
     @Override
     public String name() {
-        return "windlass.kind.*.push";
+        return "push target";
     }
 
     @Override
@@ -30,6 +31,17 @@ class PushSource implements HandlerSource {
         config.kind().forEach((kind, own) -> {
             if (isBound(own.push())) {
                 targets.put(kind, () -> target("windlass.kind.\"" + kind + "\".push", own.push()));
+            }
+        });
+        return targets;
+    }
+
+    @Override
+    public Map<QueueName, Supplier<?>> ofQueues() {
+        Map<QueueName, Supplier<?>> targets = new HashMap<>();
+        config.queue().forEach((queue, own) -> {
+            if (isBound(own.push())) {
+                targets.put(new QueueName(queue), () -> target("windlass.queue.\"" + queue + "\".push", own.push()));
             }
         });
         return targets;

@@ -4,12 +4,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.handler.DiscardException;
 import dev.windlass.handler.FakeJob;
 import dev.windlass.handler.JobContext;
+import dev.windlass.handler.RegisteredHandler;
 import dev.windlass.handler.RetryException;
 import dev.windlass.handler.SnoozeException;
 import dev.windlass.job.QueueName;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -277,6 +280,35 @@ class PushTargetTest {
         assertFalse(message.contains("hidden"), message);
     }
 
+    @Test
+    void queueBoundToAUrlTakesAllKindsThatHaveNoHandler() {
+        AtomicReference<String> arrived = new AtomicReference<>();
+        String url = servers.serve(request -> {
+            arrived.set(request.getHeader("windlass-kind"));
+            request.response().end("2");
+        });
+        try (HttpKit bound = new HttpKit("queue.\"mail\".push.url", url)) {
+            RegisteredHandler any = Objects.requireNonNull(bound.registry.find(new QueueName("mail"), "whatever"));
+
+            Object result = any.start(any.decode(Buffer.buffer("1")), job("whatever", ""))
+                    .await()
+                    .atMost(Duration.ofSeconds(10));
+
+            assertEquals(Buffer.buffer("2"), result);
+            assertEquals("whatever", arrived.get());
+            assertNull(bound.registry.find(new QueueName("other"), "whatever"));
+            assertSame(bound.registry.find("http.request"), bound.registry.find(new QueueName("mail"), "http.request"));
+        }
+    }
+
+    @Test
+    void mistakesInQueueBindingsAreListedToo() {
+        String message = assertThrows(IllegalStateException.class, () -> new HttpKit("queue.\"q\".push.url", "h/x"))
+                .getMessage();
+
+        assertTrue(message.contains("windlass.queue.\"q\".push.url must begin with http://"), message);
+    }
+
     private static byte[] push(String wish) {
         return kit.run("mail", "\"" + quoted(wish).replace("\"", "\\\"") + "\"");
     }
@@ -299,47 +331,6 @@ class PushTargetTest {
     }
 
     private static JobContext job(String kind, String traceparent) {
-        FakeJob fake = new FakeJob();
-        return new JobContext() {
-            @Override
-            public String id() {
-                return fake.id();
-            }
-
-            @Override
-            public String kind() {
-                return kind;
-            }
-
-            @Override
-            public QueueName queue() {
-                return fake.queue();
-            }
-
-            @Override
-            public int attempt() {
-                return fake.attempt();
-            }
-
-            @Override
-            public int maxAttempts() {
-                return fake.maxAttempts();
-            }
-
-            @Override
-            public long fencingToken() {
-                return fake.fencingToken();
-            }
-
-            @Override
-            public Map<String, String> meta() {
-                return Map.of("traceparent", traceparent);
-            }
-
-            @Override
-            public boolean cancelled() {
-                return false;
-            }
-        };
+        return new FakeJob(() -> false, kind, Map.of("traceparent", traceparent));
     }
 }
