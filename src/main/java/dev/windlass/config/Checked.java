@@ -2,6 +2,8 @@ package dev.windlass.config;
 
 import dev.windlass.job.QueueName;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
@@ -61,6 +63,36 @@ public final class Checked {
         }
     }
 
+    /** What a program says when it ends, other than 0. */
+    public static final class ExitCode implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return wholeNumber(value, 1, 255);
+        }
+    }
+
+    /** How large a result may be that is built in memory. */
+    public static final class ResultSize implements Converter<MemorySize> {
+        private static final long serialVersionUID = 1L;
+        private static final long MOST = 256L * 1024 * 1024;
+
+        @Override
+        public MemorySize convert(String value) {
+            MemorySize size;
+            try {
+                size = new MemorySizeConverter().convert(value.trim());
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("must be a size such as 500K or 1M, not '" + value + "'", e);
+            }
+            if (size.asLongValue() < 1 || size.asLongValue() > MOST) {
+                throw new IllegalArgumentException("must be between 1 byte and 256M, not " + value);
+            }
+            return size;
+        }
+    }
+
     /** A duration of zero or more, such as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 180d} or {@code PT1M}. */
     public static final class NotNegative implements Converter<Duration> {
         private static final long serialVersionUID = 1L;
@@ -68,6 +100,26 @@ public final class Checked {
         @Override
         public Duration convert(String value) {
             return duration(value, Duration.ZERO, Duration.ofDays(36_500));
+        }
+    }
+
+    /** How long to wait for somebody else: a duration that is neither nothing nor for ever. */
+    public static final class Patience implements Converter<Duration> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Duration convert(String value) {
+            return duration(value, Duration.ofMillis(1), Duration.ofDays(1));
+        }
+    }
+
+    /** A number of redirects. */
+    public static final class Redirects implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return wholeNumber(value, 0, 50);
         }
     }
 

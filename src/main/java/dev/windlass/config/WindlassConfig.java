@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,8 @@ public interface WindlassConfig {
 
     Files files();
 
+    HttpConfig http();
+
     Results results();
 
     Payload payload();
@@ -107,6 +110,14 @@ public interface WindlassConfig {
         /** The folder that file kinds may not leave. Default: the working directory. */
         @WithDefault(".")
         Path root();
+
+        /**
+         * How much of a file the result of {@code file.read} may hold, in bytes (suffixes K, M); 1 to 256M. Results live in
+         * Redis, so read larger files in parts. Default: 1M.
+         */
+        @WithDefault("1M")
+        @WithConverter(Checked.ResultSize.class)
+        MemorySize maxRead();
     }
 
     /** What is kept of settled jobs. */
@@ -183,6 +194,9 @@ public interface WindlassConfig {
         Optional<@WithConverter(Checked.Positive.class) Integer> maxReady();
 
         QueueResults results();
+
+        /** Where jobs of this queue are pushed whose kind has no handler here. */
+        PushConfig push();
     }
 
     /** Overrides of {@link Results} for one queue. */
@@ -220,6 +234,9 @@ public interface WindlassConfig {
 
         Backoff backoff();
 
+        /** Where jobs of this kind are pushed, instead of a handler here. */
+        PushConfig push();
+
         /**
          * Exceptions that are worth another attempt, by class name, subclasses included; when given, all others bury the
          * job at once. Default: all.
@@ -228,6 +245,42 @@ public interface WindlassConfig {
 
         /** Exceptions that bury the job at once, by class name, subclasses included. Default: none. */
         Optional<List<String>> giveUpOn();
+
+        /** The program that runs jobs of this kind, if one does. */
+        @WithParentName
+        Command bound();
+    }
+
+    /** A program that runs jobs of a kind: payload on its standard input, result from its standard output. */
+    interface Command {
+        /**
+         * The program, by its full path, and its arguments, separated by commas (a comma within one is written as
+         * {@code \\,}). No shell is involved, and nothing of a job gets into them. Default: none, the kind is handled by a bean.
+         */
+        Optional<List<String>> command();
+
+        /** The folder in which it runs. Default: the daemon's working directory. */
+        Optional<Path> commandDir();
+
+        /**
+         * Its whole environment: {@code windlass.kind."resize".command-env.LANG=C.UTF-8}. The daemon's own, which may hold
+         * secrets, is not passed on. Default: empty.
+         */
+        Map<String, String> commandEnv();
+
+        /**
+         * Exit codes that bury the job at once, as no further attempt can mend it; 1 to 255. Code 0 completes it, all others
+         * make it retryable. Default: none.
+         */
+        Optional<List<@WithConverter(Checked.ExitCode.class) Integer>> commandDeadExitCodes();
+
+        /**
+         * How much it may write to its standard output, in bytes (suffixes K, M); 1 to 256M. More ends it, and buries the
+         * job. Default: 1M.
+         */
+        @WithDefault("1M")
+        @WithConverter(Checked.ResultSize.class)
+        MemorySize commandMaxOutput();
     }
 
     /** How a kind's pauses grow. */
