@@ -114,7 +114,9 @@ final class AttemptRunner {
             return Uni.createFrom().item(attempt);
         }
         long limit = timeoutMillis(attempt);
-        long left = attempt.delivery().deadline() == 0 ? 0 : attempt.delivery().deadline() - clock.millis();
+        long deadline = attempt.delivery().deadline();
+        // it may have passed since begin() looked, while a large payload was read; 0 would mean no limit
+        long left = deadline == 0 ? 0 : Math.max(1, deadline - clock.millis());
         boolean deadlineFirst = left > 0 && (limit == 0 || left < limit);
         return performer.perform(
                 attempt,

@@ -81,13 +81,21 @@ final class Performer {
         /** The line is gone: nobody waits for the end any more. */
         abstract void cancelled();
 
-        final void end(@Nullable Object result, @Nullable Throwable thrown) {
+        /** Ends the run, once; false when it had ended before. */
+        final boolean finish() {
             if (ended) {
-                return;
+                return false;
             }
             ended = true;
             if (alarm != null) {
                 alarm.cancel();
+            }
+            return true;
+        }
+
+        final void end(@Nullable Object result, @Nullable Throwable thrown) {
+            if (!finish()) {
+                return;
             }
             attempt.tookMillis = (ticker.nanos() - attempt.startedNanos) / 1_000_000;
             attempt.result = result;
@@ -127,8 +135,7 @@ final class Performer {
 
         @Override
         void cancelled() {
-            if (!ended) {
-                ended = true;
+            if (finish()) {
                 halt();
             }
         }
@@ -205,8 +212,7 @@ final class Performer {
 
         @Override
         void cancelled() {
-            if (!ended) {
-                ended = true;
+            if (finish()) {
                 interrupt();
             }
         }

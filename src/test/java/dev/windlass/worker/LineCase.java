@@ -1,0 +1,110 @@
+package dev.windlass.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windlass.job.Failure;
+import dev.windlass.job.Outcome;
+import dev.windlass.store.Delivery;
+import dev.windlass.store.Session;
+import dev.windlass.store.Settlement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Takes single attempts down the line. The deliveries are made up, and the store settles what it does not hold too. */
+abstract class LineCase extends WorkerCase {
+    private final AtomicInteger freed = new AtomicInteger();
+    private AttemptRunner runner = runner(threads);
+    private final Session session = get(store.open(queue, "w1"));
+    private final Settler settler = new Settler(place, session, loop, batch -> {});
+
+    @BeforeEach
+    void setRedisClock() {
+        redisClock.heard(NOW);
+    }
+
+    @AfterEach
+    void noAlarmIsLeftBehind() {
+        assertEquals(0, time.scheduled(), "tasks left in the timer");
+    }
+
+    /** From now on handlers that block run on {@code executor}. */
+    void blockOn(ExecutorService executor) {
+        runner = runner(executor);
+    }
+
+    Attempt attempt(String kind) {
+        return attempt(kind, draft -> {});
+    }
+
+    Attempt attempt(String kind, Consumer<Delivery.Draft> change) {
+        return runner.newAttempt(Deliveries.of(kind, change), attempt -> freed.incrementAndGet());
+    }
+
+    /** Takes the attempt down the line; does not wait for its end. */
+    CompletableFuture<Settlement> start(Attempt attempt) {
+        CompletableFuture<Settlement> end = new CompletableFuture<>();
+        onLoop(() -> {
+            attempt.enter();
+            attempt.on(runner.run(attempt, settler).subscribe().with(end::complete, end::completeExceptionally));
+        });
+        return end;
+    }
+
+    Settlement run(Attempt attempt) {
+        return await(start(attempt));
+    }
+
+    Settlement run(String kind) {
+        return run(attempt(kind));
+    }
+
+    static Settlement await(CompletableFuture<Settlement> end) {
+        return end.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** Time goes on, and what is due runs on the loop, before this returns. */
+    void advance(Duration by) {
+        onLoop(() -> time.advance(by));
+    }
+
+    void stop(Attempt attempt, Attempt.Stop why) {
+        onLoop(() -> attempt.stop(why));
+    }
+
+    int freed() {
+        return freed.get();
+    }
+
+    /** The next attempt is counted on its own. */
+    void forgetFreed() {
+        freed.set(0);
+    }
+
+    /** How often handlers were asked to run. */
+    void assertNotBegun() {
+        assertEquals(0, handlers.begun(), "handlers that began");
+    }
+
+    static Failure assertDead(String type, Settlement settlement) {
+        Failure failure =
+                assertInstanceOf(Outcome.Dead.class, settlement.outcome()).failure();
+        assertEquals(type, failure.type());
+        assertTrue(!failure.message().isBlank(), "a failure has a message");
+        return failure;
+    }
+
+    static Failure assertRetry(String type, Settlement settlement) {
+        Outcome.Retry retry = assertInstanceOf(Outcome.Retry.class, settlement.outcome());
+        assertEquals(type, retry.failure().type());
+        assertEquals(BACKOFF, retry.delay());
+        return retry.failure();
+    }
+}
