@@ -95,6 +95,11 @@ final class QueueConsumer {
     }
 
     private void opened(Session opened) {
+        if (draining) {
+            // the drain has ended without it, so nobody else would end it
+            store().release(opened).subscribe().with(released -> {}, failure -> {});
+            return;
+        }
         failures.over();
         session = opened;
         settler = new Settler(place, opened, loop, this::settledBatch);
@@ -173,18 +178,24 @@ final class QueueConsumer {
             }
         }
         dispatcher.dispatch();
+        status.running(dispatcher.running());
     }
 
     // ---- line -----------------------------------------------------------------------------------------------------
 
     private void start(Attempt attempt) {
-        Settler mine = settler;
-        if (mine == null) {
+        Session mine = session;
+        Settler into = settler;
+        if (mine == null || into == null || !mine.trusted()) {
+            // as in accept(): what has waited here for a slot may be somebody else's by now
+            if (mine != null) {
+                mine.lose();
+            }
             attempt.leave();
             return;
         }
         inLine++;
-        attempt.on(runner.run(attempt, mine).subscribe().with(this::settled, failure -> broken(attempt, failure)));
+        attempt.on(runner.run(attempt, into).subscribe().with(this::settled, failure -> broken(attempt, failure)));
     }
 
     /** Every step ends in a value, so this is a bug of ours; the job must not hang for it. */
@@ -195,6 +206,9 @@ final class QueueConsumer {
             attempt.outcome = new Outcome.Dead(Failure.of(failure));
             attempt.leave();
             start(attempt);
+        } else {
+            // it had its outcome, so it broke after settling; held any longer, it would take room for ever
+            held.settled(attempt.delivery().entry());
         }
     }
 

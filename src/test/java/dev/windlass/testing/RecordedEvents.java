@@ -9,9 +9,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what happens in a worker; to be looked at from any thread. */
-public class RecordedEvents implements JobEvents {
+public final class RecordedEvents implements JobEvents {
     private final List<Settlement> settled = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
+
+    /** From now on throws whenever it hears of a settlement, as no listener may. */
+    public void breakDown() {
+        broken = true;
+    }
 
     /** The outcomes of a job so far, in order. */
     public List<Outcome> outcomes(String id) {
@@ -38,6 +44,9 @@ public class RecordedEvents implements JobEvents {
     @Override
     public void settled(Settlement settlement) {
         settled.add(settlement);
+        if (broken) {
+            throw new NoClassDefFoundError("a listener's mistake");
+        }
     }
 
     @Override
