@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueConsumer {
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration WAKE_AGAIN = Duration.ofMillis(100);
 
     private final Workplace place;
     private final QueueName queue;
@@ -267,14 +268,22 @@ final class QueueConsumer {
                     status.draining();
                     stopping = emitter;
                     dispatcher.clear();
-                    Session mine = session;
-                    if (mine == null) {
+                    if (session == null) {
                         finishStop(0);
                         return;
                     }
-                    store().wake(mine).subscribe().with(woken -> {}, failure -> {});
+                    wakeReader();
                     finishIfIdle();
                 }));
+    }
+
+    /** Again and again while a read is out: one wake may come before the read it is meant for, or not arrive. */
+    private void wakeReader() {
+        Session mine = session;
+        if (mine != null && reader.reading()) {
+            store().wake(mine).subscribe().with(woken -> {}, failure -> {});
+            place.clocks().timer().schedule(WAKE_AGAIN, () -> loop.run(this::wakeReader));
+        }
     }
 
     /** Ends the drain now: what still runs is stopped without an outcome and handed back. */

@@ -13,7 +13,6 @@ import dev.windlass.testing.FaultyJobStore.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A consumer that stops: it finishes what runs, takes nothing new, and hands the rest back. */
@@ -25,6 +24,20 @@ class DrainTest extends ConsumerCase {
         assertEquals(0, await(drain()));
         assertEquals(1, events.count("closed 0"));
         assertEquals(0, count("ZCARD", "sessions"));
+    }
+
+    @Test
+    void givenWakeThatDoesNotArrive_whenDrained_thenItIsRepeatedWhileTheReadIsOut() {
+        start();
+        until(() -> faults.made(Call.RESERVE) == 1);
+        faults.fail(Call.WAKE, new StoreException("no connection"));
+        faults.hang(Call.WAKE);
+        CompletableFuture<Integer> stopped = drain();
+        assertEquals(0, await(stopped));
+        int wakes = faults.made(Call.WAKE);
+        assertTrue(wakes >= 3, "woken " + wakes + " times");
+        advance(Duration.ofSeconds(1));
+        assertEquals(wakes, faults.made(Call.WAKE));
     }
 
     @Test
@@ -181,7 +194,12 @@ class DrainTest extends ConsumerCase {
         other.lose();
     }
 
-    private static int await(CompletableFuture<Integer> stopped) {
-        return stopped.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    private void advance(Duration by) {
+        onLoop(() -> time.advance(by));
+    }
+
+    private int await(CompletableFuture<Integer> stopped) {
+        later(stopped::isDone);
+        return stopped.join();
     }
 }
