@@ -1,13 +1,15 @@
 -- cancel: calls a job off; a parked or dead one at once, else by asking the worker that has or gets it.
--- KEYS 1 job 2 scheduled 3 dead 4 ready 5 cancelled 6 results 7 stats 8 reply (the job key again where there is none)
+-- KEYS 1 job 2 scheduled 3 dead 4 ready 5 cancelled 6 results 7 stats 8 reply 9 group 10 group results
+--      (the job key again for each of the last three that there is not)
 -- ARGV 1 id 2 queue 3 control channel 4 results entries kept (0: none) 5 record kept ms 6 reply ttl ms
---      7 the id as an entry id (empty when it is none) 8 error as JSON
+--      7 the id as an entry id (empty when it is none) 8 error as JSON 9 group id 10 index in the group
 -- Returns 'done', 'asked', 'settled' or 'unknown'.
 -- Writes all of KEYS but ready; publishes 'cancel <queue> <id>'.
 -- include now
 -- include ids
 -- include hash
 -- include types
+-- include group
 local foreign = foreign_key({'hash', 'zset', 'zset', 'stream', 'zset', 'stream', 'hash'})
 if foreign then return foreign end
 local id = ARGV[1]
@@ -31,6 +33,9 @@ if redis.call('ZREM', KEYS[2], id) + redis.call('ZREM', KEYS[3], id) > 0 then
   if KEYS[8] ~= KEYS[1] then
     redis.pcall('RPUSH', KEYS[8], '{"id":"' .. id .. '","outcome":"cancelled","error":' .. ARGV[8] .. '}')
     redis.pcall('PEXPIRE', KEYS[8], ARGV[6])
+  end
+  if KEYS[9] ~= KEYS[1] then
+    member_ended(KEYS[9], KEYS[10], KEYS[5], KEYS[4], ARGV[9], ARGV[10], 'cancelled', 'error', ARGV[8], ARGV[6], now)
   end
   redis.call('HINCRBY', KEYS[7], 'cancelled', 1)
   return 'done'

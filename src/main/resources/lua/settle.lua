@@ -1,10 +1,10 @@
 -- settle: ends attempts that a session holds; all of a batch, or nothing when the session is not live.
--- KEYS 1 ready 2 sessions 3 session 4 results 5 scheduled 6 dead 7 cancelled 8 crashes 9 stats
---      10.. the job and reply keys of the records, in their order, as their flag says
+-- KEYS 1 ready 2 sessions 3 session 4 results 5 scheduled 6 dead 7 cancelled 8 crashes 9 stats 10 progress
+--      11.. the job, reply, group and group results keys of the records, in their order, as their flag says
 -- ARGV 1 consumer 2 batch number 3 worker 4 results entries kept (0: none) 5 reply ttl ms
 --      6 number of plain completions 7.. their entries; then the records:
---      entry, id, kind, outcome, attempt, took ms, flag (1 job key, 2 reply key, 3 both, 0 none), keep ms, body,
---      and for retry, snooze, dead, and whatever leaves a record (keep > 0), also: delay ms, crashes, deliveries
+--      entry, id, kind, outcome, attempt, took ms, flag (sum of 1 job key, 2 reply key, 4 group keys), keep ms, body,
+--      for a member of a group also: group, index; and for retry, snooze, dead, and whatever leaves a record (keep > 0), also: delay ms, crashes, deliveries
 --      attempt is the one to store; empty for a malformed entry, whose fields are kept as they came
 -- Returns 1 settled, 0 this batch was settled before, -1 the session is not live any more.
 -- Writes all of KEYS.
@@ -12,7 +12,8 @@
 -- include ids
 -- include hash
 -- include types
-local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset', 'hash', 'hash'})
+-- include group
+local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset', 'hash', 'hash', 'hash'})
 if foreign then return foreign end
 local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
@@ -22,7 +23,8 @@ local any_crashed = redis.call('HLEN', KEYS[8]) > 0
 local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
 
 local now = now_ms()
-local next_key = 10
+local any_progress = redis.call('HLEN', KEYS[10]) > 0
+local next_key = 11
 local settled, ids, counts = {}, {}, {}
 
 local function count(outcome, n) counts[outcome] = (counts[outcome] or 0) + n end
@@ -61,23 +63,29 @@ for i = 7, 6 + plain do
 end
 if plain > 0 then
   count('completed', redis.call('XACK', ready, 'workers', unpack(settled)))
-  if any_cancelled then ids = {unpack(settled)} end
+  if any_cancelled or any_progress then ids = {unpack(settled)} end
 end
 
 local i = 7 + plain
 while i <= #ARGV do
   local entry, id, kind, outcome, attempt = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local took, flag, keep, body = ARGV[i + 5], ARGV[i + 6], tonumber(ARGV[i + 7]), ARGV[i + 8]
-  local job, reply
-  if flag == '1' or flag == '3' then
+  local took, flag, keep, body = ARGV[i + 5], tonumber(ARGV[i + 6]), tonumber(ARGV[i + 7]), ARGV[i + 8]
+  local job, reply, group, group_results, group_id, group_index
+  if flag % 2 >= 1 then
     job = KEYS[next_key]
     next_key = next_key + 1
   end
-  if flag == '2' or flag == '3' then
+  if flag % 4 >= 2 then
     reply = KEYS[next_key]
     next_key = next_key + 1
   end
   i = i + 9
+  if flag >= 4 then
+    group, group_results = KEYS[next_key], KEYS[next_key + 1]
+    next_key = next_key + 2
+    group_id, group_index = ARGV[i], ARGV[i + 1]
+    i = i + 2
+  end
   local parked = outcome == 'retry' or outcome == 'snooze' or outcome == 'dead'
   local delay, crashes, deliveries
   if parked or keep > 0 then
@@ -109,15 +117,19 @@ while i <= #ARGV do
           '{"id":"' .. id .. '","outcome":"' .. outcome .. '","' .. what .. '":' .. body .. '}')
         redis.pcall('PEXPIRE', reply, ARGV[5])
       end
+      if group then
+        member_ended(group, group_results, KEYS[7], ready, group_id, group_index, outcome, what, body, ARGV[5], now)
+      end
     end
     count(outcome, 1)
     settled[#settled + 1] = entry
-    if any_cancelled then ids[#ids + 1] = id end
+    if any_cancelled or any_progress then ids[#ids + 1] = id end
   end
 end
 
 redis.call('HSET', KEYS[3], 'batch', ARGV[2])
 if any_cancelled and #ids > 0 then redis.call('ZREM', KEYS[7], unpack(ids)) end
+if any_progress and #ids > 0 then redis.call('HDEL', KEYS[10], unpack(ids)) end
 if any_crashed and #settled > 0 then redis.call('HDEL', KEYS[8], unpack(settled)) end
 for outcome, n in pairs(counts) do redis.call('HINCRBY', KEYS[9], outcome, n) end
 

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The worker's life in this process: start, run, drain, stop. */
 @Singleton
@@ -44,7 +46,7 @@ public class Daemon {
     private final WindlassConfig config;
     private final Worker worker;
     private final List<UpkeepLoop> upkeep = new ArrayList<>();
-    private boolean stopped;
+    private @Nullable Uni<Integer> stopping;
 
     Daemon(WindlassConfig config, Worker worker, JobStore store, Vertx vertx, JobEvents events) {
         this.config = config;
@@ -64,13 +66,22 @@ public class Daemon {
         }
     }
 
+    /**
+     * Begins to stop the worker while all else goes on: whoever waits for a result over HTTP still gets it, and the
+     * health checks say that it drains. Runs {@code done}, on any thread, when the worker has stopped or could not.
+     */
+    public void drain(Runnable done) {
+        if (config.enabled()) {
+            stopped().subscribe().with(released -> done.run(), failure -> done.run());
+        } else {
+            done.run();
+        }
+    }
+
     void stop(@Observes @Priority(FIRST_TO_STOP) ShutdownEvent stopping) {
-        if (config.enabled() && !stopped) {
-            stopped = true;
-            upkeep.forEach(UpkeepLoop::close);
-            Duration drain = config.shutdown().drain();
+        if (config.enabled()) {
             try {
-                int released = worker.stop(drain).await().atMost(drain.plus(HAND_BACK));
+                int released = stopped().await().indefinitely();
                 LOG.infof("worker %s is stopped; %d jobs were handed back", worker.name(), released);
             } catch (RuntimeException e) {
                 LOG.warnf(
@@ -80,6 +91,21 @@ public class Daemon {
         }
     }
 
+    /** Stops the worker at the first call; emits how many jobs were handed back, at every call. */
+    private synchronized Uni<Integer> stopped() {
+        if (stopping == null) {
+            upkeep.forEach(UpkeepLoop::close);
+            Duration drain = config.shutdown().drain();
+            stopping = worker.stop(drain)
+                    .ifNoItem()
+                    .after(drain.plus(HAND_BACK))
+                    .fail()
+                    .memoize()
+                    .indefinitely();
+        }
+        return stopping;
+    }
+
     /** Ends a drain that is under way at once: the operator has asked twice. */
     public void hurry() {
         worker.endDrain();
@@ -87,7 +113,7 @@ public class Daemon {
 
     @Produces
     @Singleton
-    static JobEvents events(MeterRegistry registry) {
+    static AllEvents events(MeterRegistry registry) {
         return new AllEvents(List.of(new JobLog(Ticker.system()), new JobMetrics(registry)));
     }
 

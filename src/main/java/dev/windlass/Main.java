@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import sun.misc.Signal;
 
@@ -15,16 +16,8 @@ public class Main {
         if (args.length > 0) {
             WindlassCommand.settingsFor(args).forEach(Main::setUnlessGiven);
         }
-        Quarkus.run(
-                App.class,
-                (exitCode, failure) -> {
-                    if (failure != null && exitCode == 0) {
-                        // what failed has been logged; the caller must not take it for success
-                        System.exit(1);
-                    }
-                    System.exit(exitCode);
-                },
-                args);
+        // with an exit handler of ours Quarkus would tell nobody why the start failed
+        Quarkus.run(App.class, args);
     }
 
     private static void setUnlessGiven(String key, String value) {
@@ -39,6 +32,8 @@ public class Main {
         @Inject
         Daemon daemon;
 
+        private final AtomicBoolean asked = new AtomicBoolean();
+
         @Override
         public int run(String... args) {
             if (args.length == 0) {
@@ -50,15 +45,16 @@ public class Main {
             return new CommandLine(WindlassCommand.class, factory).execute(args);
         }
 
-        /** The JVM's own answer to SIGTERM ends with code 143; an orderly stop is a success. Asked twice, it hurries. */
+        /**
+         * The JVM's own answer to SIGTERM ends with code 143; an orderly stop is a success. Asked twice, it hurries.
+         * Quarkus is told to end only after the drain, since it closes the HTTP interfaces first of all.
+         */
         private void stopOn(String signal) {
-            boolean[] asked = {false};
             Signal.handle(new Signal(signal), received -> {
-                if (asked[0]) {
+                if (asked.getAndSet(true)) {
                     daemon.hurry();
                 } else {
-                    asked[0] = true;
-                    Quarkus.asyncExit(0);
+                    daemon.drain(() -> Quarkus.asyncExit(0));
                 }
             });
         }

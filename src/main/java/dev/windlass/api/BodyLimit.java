@@ -6,6 +6,8 @@ import dev.windlass.client.PayloadTooLargeException;
 import dev.windlass.config.WindlassConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +23,8 @@ public class BodyLimit {
     private static final int PRIORITY = 100;
 
     private static final int TOO_LARGE = 413;
+    private static final long LINGER_MILLIS = 1_000;
+    private static final long NO_ERROR = 0;
     private static final String GUARDED = "/api/";
     /** What a body may have beside its payload: the names and values of its other fields. */
     static final int OVERHEAD = 64 * 1024;
@@ -45,12 +49,30 @@ public class BodyLimit {
             return;
         }
         String detail = new PayloadTooLargeException("the body", length, payloadLimit).getMessage();
-        // closing is the only way not to receive the rest of what was announced
         exchange.response()
                 .setStatusCode(TOO_LARGE)
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(write(Problems.of(TOO_LARGE, detail, path)));
+        endAfterwards(exchange);
+    }
+
+    /**
+     * Receives and drops for a moment, then ends the connection. At once would be too soon: a client that still sends
+     * would find its connection broken and never read the answer.
+     */
+    private static void endAfterwards(RoutingContext exchange) {
+        HttpServerRequest request = exchange.request();
+        request.handler(dropped -> {});
+        request.resume();
+        exchange.vertx().setTimer(LINGER_MILLIS, timer -> {
+            if (request.version() == HttpVersion.HTTP_2) {
+                // other requests share the connection
+                exchange.response().reset(NO_ERROR);
+            } else {
+                request.connection().close();
+            }
+        });
     }
 
     private static long announced(RoutingContext exchange) {

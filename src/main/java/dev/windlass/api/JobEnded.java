@@ -27,11 +27,10 @@ public record JobEnded(
         @Nullable
         String result,
 
-        @Nullable Error error) {
+        @Nullable JobError error) {
 
     /** The part of a failure that callers are shown; the stack stays with the job. */
-    @Schema(name = "JobError")
-    public record Error(String type, String message) {}
+    public record JobError(String type, String message) {}
 
     static JobEnded of(String queue, JobResult result) {
         Failure failure = result.error();
@@ -40,6 +39,6 @@ public record JobEnded(
                 queue,
                 result.outcome(),
                 result.completed() ? result.resultText() : null,
-                failure == null ? null : new Error(failure.type(), failure.message()));
+                failure == null ? null : new JobError(failure.type(), failure.message()));
     }
 }

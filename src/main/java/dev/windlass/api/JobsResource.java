@@ -32,8 +32,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of a queue: enqueue, look, call off. */
-@Path("/api/v1/queues/{queue}/jobs")
+/**
+ * The jobs of a queue: enqueue, look, call off.
+ *
+ * <p>Its path is that of {@link QueueResource}: only among resources of one path does the HTTP layer tell a wrong method
+ * (405) from a wrong path (404).
+ */
+@Path("/api/v1/queues/{queue}")
 @Tag(name = "jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @APIResponse(
@@ -55,6 +60,7 @@ public class JobsResource {
     }
 
     @POST
+    @Path("/jobs")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "enqueue", summary = "Enqueues a job and, if asked to, waits for its end")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = EnqueueBody.class)))
@@ -96,7 +102,7 @@ public class JobsResource {
     }
 
     @GET
-    @Path("/{id}")
+    @Path("/jobs/{id}")
     @Operation(operationId = "find", summary = "Tells all that is known of a job")
     @APIResponse(
             responseCode = "200",
@@ -113,7 +119,7 @@ public class JobsResource {
     }
 
     @DELETE
-    @Path("/{id}")
+    @Path("/jobs/{id}")
     @Operation(operationId = "cancel", summary = "Calls a job off; safe to repeat")
     @APIResponse(
             responseCode = "200",

@@ -184,7 +184,8 @@ public class EnqueueCommand implements Callable<Integer> {
 
     private int complain(int code, @Nullable String what) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("enqueue: " + what);
+        // a handler's message may have lines, and colours, of its own
+        err.println("enqueue: " + String.valueOf(what).replaceAll("\\p{Cntrl}+", " "));
         err.flush();
         return code;
     }

@@ -2,6 +2,8 @@ package dev.windlass.config;
 
 import dev.windlass.job.QueueName;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
@@ -44,6 +46,50 @@ public final class Checked {
                 throw new IllegalArgumentException("must be between 0 and 1, not " + value);
             }
             return number;
+        }
+    }
+
+    /** A factor by which something grows: at least 1. */
+    public static final class Factor implements Converter<Double> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Double convert(String value) {
+            double number = Double.parseDouble(value.trim());
+            if (!(number >= 1 && number <= 1_000)) {
+                throw new IllegalArgumentException("must be between 1 and 1000, not " + value);
+            }
+            return number;
+        }
+    }
+
+    /** What a program says when it ends, other than 0. */
+    public static final class ExitCode implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return wholeNumber(value, 1, 255);
+        }
+    }
+
+    /** How large a result may be that is built in memory. */
+    public static final class ResultSize implements Converter<MemorySize> {
+        private static final long serialVersionUID = 1L;
+        private static final long MOST = 256L * 1024 * 1024;
+
+        @Override
+        public MemorySize convert(String value) {
+            MemorySize size;
+            try {
+                size = new MemorySizeConverter().convert(value.trim());
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("must be a size such as 500K or 1M, not '" + value + "'", e);
+            }
+            if (size.asLongValue() < 1 || size.asLongValue() > MOST) {
+                throw new IllegalArgumentException("must be between 1 byte and 256M, not " + value);
+            }
+            return size;
         }
     }
 
@@ -111,6 +157,10 @@ public final class Checked {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     "must be a duration such as 500ms, 10s, 5m or 1h, not '" + value + "'", e);
+        }
+        if (duration == null) {
+            // what the converter makes of blank text
+            throw new IllegalArgumentException("must be a duration such as 500ms, 10s, 5m or 1h, not blank");
         }
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw new IllegalArgumentException("must be between " + least + " and " + most + ", not " + value);

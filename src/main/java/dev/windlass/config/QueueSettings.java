@@ -13,9 +13,16 @@ import java.time.Duration;
  * @param ttl how long records and replies are kept
  * @param records which settled jobs leave a record
  * @param replies whether results are pushed to the list that a job names
+ * @param maxReady most ready jobs; 0 for no limit
  */
 public record QueueSettings(
-        int concurrency, boolean results, int resultEntries, Duration ttl, Records records, boolean replies) {
+        int concurrency,
+        boolean results,
+        int resultEntries,
+        Duration ttl,
+        Records records,
+        boolean replies,
+        int maxReady) {
 
     /** Reads the settings of {@code queue}. */
     public static QueueSettings of(WindlassConfig config, QueueName queue) {
@@ -23,7 +30,7 @@ public record QueueSettings(
         WindlassConfig.Queue own = config.queue().get(queue.value());
         if (own == null) {
             return new QueueSettings(
-                    config.concurrency(), all.enabled(), all.maxEntries(), all.ttl(), all.records(), all.replies());
+                    config.concurrency(), all.enabled(), all.maxEntries(), all.ttl(), all.records(), all.replies(), 0);
         }
         return new QueueSettings(
                 Math.min(config.concurrency(), own.concurrency().orElse(config.concurrency())),
@@ -31,7 +38,8 @@ public record QueueSettings(
                 all.maxEntries(),
                 own.results().ttl().orElse(all.ttl()),
                 own.results().records().orElse(all.records()),
-                own.results().replies().orElse(all.replies()));
+                own.results().replies().orElse(all.replies()),
+                own.maxReady().orElse(0));
     }
 
     /** How long the record of a settled job is kept in milliseconds; 0 for no record. {@code asked} is -1 or the job's wish. */

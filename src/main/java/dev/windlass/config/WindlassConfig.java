@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,14 @@ public interface WindlassConfig {
         /** The folder that file kinds may not leave. Default: the working directory. */
         @WithDefault(".")
         Path root();
+
+        /**
+         * How much of a file the result of {@code file.read} may hold, in bytes (suffixes K, M); 1 to 256M. Results live in
+         * Redis, so read larger files in parts. Default: 1M.
+         */
+        @WithDefault("1M")
+        @WithConverter(Checked.ResultSize.class)
+        MemorySize maxRead();
     }
 
     /** What is kept of settled jobs. */
@@ -179,6 +188,9 @@ public interface WindlassConfig {
         /** Most jobs of this queue at the same time in this daemon. Default: the daemon's concurrency. */
         Optional<@WithConverter(Checked.Concurrency.class) Integer> concurrency();
 
+        /** Most jobs that may be ready in the queue; enqueueing beyond that is refused. Default: no limit. */
+        Optional<@WithConverter(Checked.Positive.class) Integer> maxReady();
+
         QueueResults results();
     }
 
@@ -205,14 +217,86 @@ public interface WindlassConfig {
         /** See {@link WindlassConfig#timeout()}. */
         Optional<@WithConverter(Checked.NotNegative.class) Duration> timeout();
 
+        /**
+         * Whether its handler runs on a thread of its own although it is one for the event loop: for a handler that was
+         * found to block. Default: false.
+         */
+        @WithDefault("false")
+        boolean offload();
+
         /** See {@link WindlassConfig#maxAttempts()}. */
         Optional<@WithConverter(Checked.Positive.class) Integer> maxAttempts();
 
         Backoff backoff();
+
+        /**
+         * Exceptions that are worth another attempt, by class name, subclasses included; when given, all others bury the
+         * job at once. Default: all.
+         */
+        Optional<List<String>> retryOn();
+
+        /** Exceptions that bury the job at once, by class name, subclasses included. Default: none. */
+        Optional<List<String>> giveUpOn();
+
+        /** The program that runs jobs of this kind, if one does. */
+        @WithParentName
+        Command bound();
     }
 
-    /** The pause before a kind's next attempt: {@code first × factor^(attempt − 1)}, at most {@code max}, plus jitter. */
+    /** A program that runs jobs of a kind: payload on its standard input, result from its standard output. */
+    interface Command {
+        /**
+         * The program, by its full path, and its arguments, separated by commas (a comma within one is written as
+         * {@code \\,}). No shell is involved, and nothing of a job gets into them. Default: none, the kind is handled by a bean.
+         */
+        Optional<List<String>> command();
+
+        /** The folder in which it runs. Default: the daemon's working directory. */
+        Optional<Path> commandDir();
+
+        /**
+         * Its whole environment: {@code windlass.kind."resize".command-env.LANG=C.UTF-8}. The daemon's own, which may hold
+         * secrets, is not passed on. Default: empty.
+         */
+        Map<String, String> commandEnv();
+
+        /**
+         * Exit codes that bury the job at once, as no further attempt can mend it; 1 to 255. Code 0 completes it, all others
+         * make it retryable. Default: none.
+         */
+        Optional<List<@WithConverter(Checked.ExitCode.class) Integer>> commandDeadExitCodes();
+
+        /**
+         * How much it may write to its standard output, in bytes (suffixes K, M); 1 to 256M. More ends it, and buries the
+         * job. Default: 1M.
+         */
+        @WithDefault("1M")
+        @WithConverter(Checked.ResultSize.class)
+        MemorySize commandMaxOutput();
+    }
+
+    /** How a kind's pauses grow. */
+    enum BackoffPolicy {
+        /** {@code first × factor^(attempt − 1)}, at most {@code max}. */
+        EXPONENTIAL,
+        /** Always {@code first}. */
+        FIXED,
+        /** The pauses of {@code list}, then its last again and again. */
+        LIST,
+        /** No further attempt: the first failure buries the job. */
+        NONE
+    }
+
+    /** The pause before a kind's next attempt, plus jitter. */
     interface Backoff {
+        /** How the pauses grow: {@code exponential}, {@code fixed}, {@code list} or {@code none}. Default: exponential. */
+        @WithDefault("exponential")
+        BackoffPolicy policy();
+
+        /** The pauses of the policy {@code list}, such as {@code 1s,10s,5m}. Default: {@code 1s,10s,1m,10m}. */
+        @WithDefault("1s,10s,1m,10m")
+        List<@WithConverter(Checked.NotNegative.class) Duration> list();
+
         /** The pause after the first failure. Default: 1s. */
         @WithDefault("1s")
         @WithConverter(Checked.NotNegative.class)
@@ -220,6 +304,7 @@ public interface WindlassConfig {
 
         /** By how much each further pause is longer; 1 means always the same. Default: 2. */
         @WithDefault("2")
+        @WithConverter(Checked.Factor.class)
         double factor();
 
         /** The longest pause. Default: 1h. */

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waiting for another process, which has no way to tell us. */
 final class Waiting {
     private static final long POLL_MILLIS = 10;
+    private static final dev.windlass.time.Ticker TICKER = dev.windlass.time.Ticker.system();
 
     private Waiting() {}
 
@@ -16,10 +17,10 @@ final class Waiting {
      * for the caller.
      */
     static boolean until(BooleanSupplier done, Duration patience) {
-        long begin = System.nanoTime();
+        long begin = TICKER.nanos();
         boolean interrupted = false;
         boolean answer = done.getAsBoolean();
-        while (!answer && System.nanoTime() - begin < patience.toNanos()) {
+        while (!answer && TICKER.nanos() - begin < patience.toNanos()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {

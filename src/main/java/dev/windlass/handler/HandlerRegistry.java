@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class HandlerRegistry {
+    private final ObjectMapper json;
     private final Map<String, RegisteredHandler> handlers;
 
     /**
@@ -34,31 +35,45 @@ public class HandlerRegistry {
             @All List<InstanceHandle<JobHandler<?, ?>>> asynchronous,
             @All List<InstanceHandle<JobHandler<Object, Object>>> asynchronousRaw,
             @All List<InstanceHandle<BlockingJobHandler<?, ?>>> blocking,
-            @All List<InstanceHandle<BlockingJobHandler<Object, Object>>> blockingRaw) {
+            @All List<InstanceHandle<BlockingJobHandler<Object, Object>>> blockingRaw,
+            @All List<HandlerSource> sources) {
+        this.json = mapper;
         Map<InjectableBean<?>, InstanceHandle<?>> beans = new LinkedHashMap<>();
         Stream.of(asynchronous, asynchronousRaw, blocking, blockingRaw)
                 .flatMap(List::stream)
                 .forEach(handle -> beans.put(handle.getBean(), handle));
         Registration registration = new Registration(mapper);
         beans.forEach((bean, handle) -> add(registration, bean, handle));
+        sources.forEach(registration::add);
         handlers = registration.finish();
     }
 
-    private HandlerRegistry(Map<String, RegisteredHandler> handlers) {
+    private HandlerRegistry(ObjectMapper mapper, Map<String, RegisteredHandler> handlers) {
+        this.json = mapper;
         this.handlers = handlers;
     }
 
     /**
-     * Makes a registry of given handlers, without a container. Each is an object of a class marked with {@link Handles}.
+     * Makes a registry of given handlers, without a container. Each is an object of a class marked with {@link Handles},
+     * or a {@link HandlerSource}.
      *
      * @throws IllegalStateException listing every mistake, when there is one
      */
     public static HandlerRegistry of(ObjectMapper mapper, Object... handlers) {
         Registration registration = new Registration(mapper);
         for (Object handler : handlers) {
-            registration.add(ClientProxy.unwrap(handler).getClass(), () -> handler);
+            if (handler instanceof HandlerSource source) {
+                registration.add(source);
+            } else {
+                registration.add(ClientProxy.unwrap(handler).getClass(), () -> handler);
+            }
         }
-        return new HandlerRegistry(registration.finish());
+        return new HandlerRegistry(mapper, registration.finish());
+    }
+
+    /** Reads and writes payloads and results. */
+    public ObjectMapper json() {
+        return json;
     }
 
     /** Returns the handler of {@code kind}; null when there is none. */

@@ -20,4 +20,7 @@ import java.lang.annotation.Target;
 public @interface Handles {
     /** The kind: 1 to 128 characters without spaces. */
     String value();
+
+    /** Longest time of one attempt, such as {@code 30s}; empty for none. Configuration and job may be stricter. */
+    String timeout() default "";
 }

@@ -3,8 +3,10 @@ package dev.windlass.handler;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class RegisteredHandler {
     private final Object handler;
     private final PayloadReader payloads;
     private final ResultWriter results;
+    private final Duration timeout;
 
     /**
      * @param type the handler's own class, where {@code handler} may be a client proxy
@@ -37,11 +40,37 @@ public final class RegisteredHandler {
         TypeFactory types = mapper.getTypeFactory();
         JavaType[] given = types.findTypeParameters(types.constructType(type), contract);
         this.payloads = new PayloadReader(kind, given.length == 2 ? given[0] : TypeFactory.unknownType(), mapper);
+        this.timeout = timeout(type);
         this.results = new ResultWriter(kind, given.length == 2 ? given[1] : TypeFactory.unknownType(), mapper);
     }
 
     public String kind() {
         return kind;
+    }
+
+    /** Tells whether the class of that name is the handler's, or one inside it such as a lambda's. */
+    public boolean isOf(String className) {
+        String own = type.getName();
+        return className.startsWith(own)
+                && (className.length() == own.length() || className.charAt(own.length()) == '$');
+    }
+
+    /** Longest time of one attempt as its annotation says; zero for no limit. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    private static Duration timeout(Class<?> type) {
+        Handles handles = type.getAnnotation(Handles.class);
+        if (handles == null || handles.timeout().isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration timeout = DurationConverter.parseDuration(handles.timeout());
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException(
+                    "the timeout of handler " + type.getName() + " must be more than 0, not " + handles.timeout());
+        }
+        return timeout;
     }
 
     /** Tells whether it needs a thread of its own: {@link #run} when it does, {@link #start} when not. */

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers handlers and the mistakes made with them, so that the start can list all mistakes at once. Used by one thread. */
 final class Registration {
     private final ObjectMapper mapper;
-    private final Map<String, Class<?>> classes = new HashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
     private final Map<String, RegisteredHandler> handlers = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
 
@@ -20,29 +22,47 @@ final class Registration {
     }
 
     /**
+     * Adds a handler that says its kind with {@link Handles}.
+     *
      * @param type the handler's own class
      * @param handler makes or finds the handler; asked only when the class is in order
      */
     void add(Class<?> type, Supplier<?> handler) {
-        int before = mistakes.size();
         Handles handles = type.getAnnotation(Handles.class);
-        boolean asynchronous = JobHandler.class.isAssignableFrom(type);
-        boolean blocking = BlockingJobHandler.class.isAssignableFrom(type);
+        boolean inOrder = checkType(type.getName(), type);
         if (handles == null) {
             mistakes.add(type.getName() + " has no kind: mark it with @Handles");
+        } else if (checkKind(handles.value(), type.getName()) && inOrder) {
+            register(
+                    handles.value(),
+                    type.getName(),
+                    () -> new RegisteredHandler(handles.value(), type, handler.get(), mapper));
         }
-        if (asynchronous && blocking) {
-            mistakes.add(type.getName() + " is both a JobHandler and a BlockingJobHandler: make it two classes");
+    }
+
+    /** Adds all that a source brings. */
+    void add(HandlerSource source) {
+        Map<String, Supplier<?>> brought;
+        try {
+            brought = source.handlers();
+        } catch (RuntimeException e) {
+            mistakes.add(source.name() + " cannot be read: " + innermost(e));
+            return;
         }
-        if (!asynchronous && !blocking) {
-            mistakes.add(type.getName() + " is marked with @Handles: implement JobHandler or BlockingJobHandler");
-        }
-        if (handles != null) {
-            checkKind(handles.value(), type);
-            if (mistakes.size() == before) {
-                register(handles.value(), type, handler);
+        brought.forEach((kind, handler) -> {
+            if (checkKind(kind, source.name())) {
+                addBrought(kind, source.name() + " of kind '" + kind + "'", handler);
             }
-        }
+        });
+    }
+
+    private void addBrought(String kind, String owner, Supplier<?> maker) {
+        register(kind, owner, () -> {
+            Object handler = Objects.requireNonNull(maker.get(), "there is no handler");
+            return checkType(owner, handler.getClass())
+                    ? new RegisteredHandler(kind, handler.getClass(), handler, mapper)
+                    : null;
+        });
     }
 
     /**
@@ -59,29 +79,50 @@ final class Registration {
         return Map.copyOf(handlers);
     }
 
-    private void checkKind(String kind, Class<?> type) {
+    private boolean checkType(String owner, Class<?> type) {
+        boolean asynchronous = JobHandler.class.isAssignableFrom(type);
+        boolean blocking = BlockingJobHandler.class.isAssignableFrom(type);
+        if (asynchronous && blocking) {
+            mistakes.add(owner + " is both a JobHandler and a BlockingJobHandler: make it two classes");
+        }
+        if (!asynchronous && !blocking) {
+            mistakes.add(owner + " is no handler: implement JobHandler or BlockingJobHandler");
+        }
+        return asynchronous != blocking;
+    }
+
+    private boolean checkKind(String kind, String owner) {
         try {
             NewJob.requireKind(kind);
         } catch (IllegalArgumentException e) {
-            mistakes.add(type.getName() + ": " + e.getMessage());
-            return;
+            mistakes.add(owner + ": " + e.getMessage());
+            return false;
         }
-        Class<?> other = classes.putIfAbsent(kind, type);
+        String other = owners.putIfAbsent(kind, owner);
         if (other != null) {
-            mistakes.add("kind '" + kind + "' has two handlers, " + other.getName() + " and " + type.getName()
+            mistakes.add("kind '" + kind + "' has two handlers, " + other + " and " + owner
                     + ": give one of them another kind");
+        }
+        return other == null;
+    }
+
+    /** @param handler makes the handler; null when a mistake of its own is listed already */
+    private void register(String kind, String owner, Supplier<@Nullable RegisteredHandler> handler) {
+        try {
+            RegisteredHandler made = handler.get();
+            if (made != null) {
+                handlers.put(kind, made);
+            }
+        } catch (RuntimeException e) {
+            mistakes.add(owner + " cannot be made: " + innermost(e));
         }
     }
 
-    private void register(String kind, Class<?> type, Supplier<?> handler) {
-        try {
-            handlers.put(kind, new RegisteredHandler(kind, type, handler.get(), mapper));
-        } catch (RuntimeException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            mistakes.add(type.getName() + " cannot be made: " + cause);
+    private static Throwable innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
+        return cause;
     }
 }

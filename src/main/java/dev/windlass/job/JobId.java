@@ -13,9 +13,16 @@ public final class JobId {
 
     private JobId() {}
 
+    /** Longest legal id of a group, which may be made of a job's id and more. */
+    private static final int MAX_GROUP_LENGTH = 160;
+
     /** Tells whether {@code id} is 1 to 128 of {@code A-Z a-z 0-9 . _ : @ -}. */
     public static boolean isLegal(String id) {
-        if (id.isEmpty() || id.length() > MAX_LENGTH) {
+        return id.length() <= MAX_LENGTH && isMadeOfLegal(id);
+    }
+
+    private static boolean isMadeOfLegal(String id) {
+        if (id.isEmpty()) {
             return false;
         }
         for (int i = 0; i < id.length(); i++) {
@@ -35,6 +42,19 @@ public final class JobId {
         if (!isLegal(id)) {
             throw new IllegalArgumentException(
                     "job id '" + Quoted.shorten(id) + "' must be 1 to 128 of A-Z a-z 0-9 . _ : @ -");
+        }
+        return id;
+    }
+
+    /**
+     * Returns {@code id} when it is legal for a group: as for a job, but up to 160 characters.
+     *
+     * @throws IllegalArgumentException naming the rule otherwise
+     */
+    public static String requireGroup(String id) {
+        if (id.length() > MAX_GROUP_LENGTH || !isMadeOfLegal(id)) {
+            throw new IllegalArgumentException(
+                    "group id '" + Quoted.shorten(id) + "' must be 1 to 160 of A-Z a-z 0-9 . _ : @ -");
         }
         return id;
     }

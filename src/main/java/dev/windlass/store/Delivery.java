@@ -27,6 +27,8 @@ public final class Delivery {
     private final long keepMillis;
     private final @Nullable String traceparent;
     private final Map<String, String> meta;
+    private final @Nullable String group;
+    private final long groupIndex;
     private final @Nullable String malformed;
     private final boolean crashedHere;
 
@@ -47,6 +49,8 @@ public final class Delivery {
         this.keepMillis = draft.keepMillis;
         this.traceparent = draft.traceparent;
         this.meta = draft.meta;
+        this.group = draft.group;
+        this.groupIndex = draft.groupIndex;
         this.malformed = draft.malformed;
         this.crashedHere = draft.crashedHere;
     }
@@ -70,6 +74,8 @@ public final class Delivery {
         public long keepMillis;
         public @Nullable String traceparent;
         public Map<String, String> meta = Map.of();
+        public @Nullable String group;
+        public long groupIndex;
         public @Nullable String malformed;
         public boolean crashedHere;
 
@@ -93,6 +99,8 @@ public final class Delivery {
             keepMillis = -1;
             traceparent = null;
             meta = Map.of();
+            group = null;
+            groupIndex = 0;
             malformed = null;
             crashedHere = false;
         }
@@ -185,6 +193,16 @@ public final class Delivery {
     /** The {@code meta.*} fields, without the prefix. */
     public Map<String, String> meta() {
         return meta;
+    }
+
+    /** The group that the job is a member of; null for none. */
+    public @Nullable String group() {
+        return group;
+    }
+
+    /** Which member of its group the job is, from 0. */
+    public long groupIndex() {
+        return groupIndex;
     }
 
     /** What is wrong with the entry; null when it is a proper job. */

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where jobs live. Every method that moves a job does so in one atomic step, so a job is never in no place and never in
@@ -32,6 +33,27 @@ public interface JobStore {
      * @return as many as there are, at most 500; empty when the wait ended
      */
     Uni<List<Reply>> takeReplies(QueueName queue, String name, Duration wait);
+
+    /**
+     * Adds members to a group, which comes into being with its first. Repeatable: members that are there already are not
+     * added again.
+     */
+    Uni<Void> addToGroup(QueueName queue, String group, GroupBatch batch);
+
+    /** Tells how far a group has come; empty when there is none of that id (any more). */
+    Uni<Optional<GroupView>> group(QueueName queue, String group);
+
+    /**
+     * Results of members that have ended, each the JSON of a {@link Reply}.
+     *
+     * @param from index of the first
+     * @param count how many, at most {@link #MAX_BATCH}
+     * @return one for each index; null where the member has not ended or never will
+     */
+    Uni<List<byte @Nullable []>> groupResults(QueueName queue, String group, long from, int count);
+
+    /** Asks all members that have not ended to stop; false when there is no such group, or it is done. Repeatable. */
+    Uni<Boolean> cancelGroup(QueueName queue, String group);
 
     // ---- a worker's session on one queue --------------------------------------------------------------------------
 
@@ -61,6 +83,13 @@ public interface JobStore {
      * with the same {@code batch} number, which the session counts.
      */
     Uni<Void> settle(Session session, long batch, List<Settlement> settlements);
+
+    /**
+     * Keeps how far a running job has come, until it is settled.
+     *
+     * @param json an object with at least one field, in UTF-8
+     */
+    Uni<Void> progress(Session session, String id, byte[] json);
 
     /**
      * Hands every job that the session still holds back to {@code ready}, without counting an attempt, and ends the
@@ -100,6 +129,9 @@ public interface JobStore {
 
     /** Counts the queue's jobs by state. */
     Uni<QueueDepth> depth(QueueName queue);
+
+    /** Tells whether there is nothing to do now: nothing ready, running, or scheduled for a time that has come. */
+    Uni<Boolean> idle(QueueName queue);
 
     /** Hears of cancel requests as they are made: a nudge, since {@link #heartbeat} tells them as well. */
     void onCancel(CancelListener listener);

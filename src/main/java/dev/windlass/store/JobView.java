@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param worker who has it, or had it last
  * @param cancelRequested somebody asked to cancel it and the worker has not answered yet
  * @param tookMillis how long the last attempt ran
+ * @param progress how far it has come, as the handler told last: an object with {@code at}, {@code done}, {@code total}
+ *     and {@code message}
  * @param result the handler's result, as JSON
  * @param error the last failure, as JSON
  * @param history earlier failures, oldest first, each a JSON object
@@ -38,6 +40,7 @@ public record JobView(
         @Nullable String worker,
         boolean cancelRequested,
         @Nullable Long tookMillis,
+        @JsonRawValue @Nullable String progress,
         @JsonRawValue @Nullable String result,
         @JsonRawValue @Nullable String error,
         @JsonRawValue List<String> history) {}

@@ -4,6 +4,7 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Settlement;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -14,7 +15,22 @@ public final class AllEvents implements JobEvents {
     private final List<JobEvents> listeners;
 
     public AllEvents(List<JobEvents> listeners) {
-        this.listeners = List.copyOf(listeners);
+        this.listeners = new CopyOnWriteArrayList<>(listeners);
+    }
+
+    /** Tells {@code listener} too, from the next event on. Safe to call from any thread. */
+    public void add(JobEvents listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void handlerStarted(Delivery delivery) {
+        tell(listener -> listener.handlerStarted(delivery));
+    }
+
+    @Override
+    public void handlerEnded(Delivery delivery) {
+        tell(listener -> listener.handlerEnded(delivery));
     }
 
     @Override
@@ -65,6 +81,21 @@ public final class AllEvents implements JobEvents {
     @Override
     public void lineBroken(Delivery delivery, Throwable failure) {
         tell(listener -> listener.lineBroken(delivery, failure));
+    }
+
+    @Override
+    public void releaseFailed(Delivery delivery, Throwable failure) {
+        tell(listener -> listener.releaseFailed(delivery, failure));
+    }
+
+    @Override
+    public void loopBlocked(QueueName queue, String kind, List<String> ids, long millis, String where) {
+        tell(listener -> listener.loopBlocked(queue, kind, ids, millis, where));
+    }
+
+    @Override
+    public void loopFreed(QueueName queue, long millis) {
+        tell(listener -> listener.loopFreed(queue, millis));
     }
 
     private void tell(Consumer<JobEvents> event) {

@@ -3,12 +3,19 @@ package dev.windlass.telemetry;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Settlement;
+import java.util.List;
 
 /**
  * What happens in a worker, told once. Every method is called on the event loop of the queue: be quick, never block,
  * never throw.
  */
 public interface JobEvents {
+    /** A handler is about to run. */
+    default void handlerStarted(Delivery delivery) {}
+
+    /** A handler has ended, however it did; told once for each {@link #handlerStarted}, before its slot is given away. */
+    default void handlerEnded(Delivery delivery) {}
+
     /** An attempt's outcome has been accepted by the store. */
     default void settled(Settlement settlement) {}
 
@@ -38,4 +45,13 @@ public interface JobEvents {
 
     /** A step of the line threw, which none may: a bug in Windlass. The job is buried with the failure. */
     default void lineBroken(Delivery delivery, Throwable failure) {}
+
+    /** Something that a handler had acquired could not be given back. */
+    default void releaseFailed(Delivery delivery, Throwable failure) {}
+
+    /** A handler has held its event loop for {@code millis} already; {@code where} is the top of the loop's stack. */
+    default void loopBlocked(QueueName queue, String kind, List<String> ids, long millis, String where) {}
+
+    /** The event loop goes round again after {@link #loopBlocked}. */
+    default void loopFreed(QueueName queue, long millis) {}
 }

@@ -6,6 +6,7 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Settlement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,6 +103,24 @@ public final class JobLog implements JobEvents {
     @Override
     public void lineBroken(Delivery delivery, Throwable failure) {
         LOG.errorf(failure, "%s: a step of its line threw, which is a bug in Windlass", delivery);
+    }
+
+    @Override
+    public void releaseFailed(Delivery delivery, Throwable failure) {
+        LOG.warnf("%s: something it had acquired could not be given back: %s", delivery, failure);
+    }
+
+    @Override
+    public void loopBlocked(QueueName queue, String kind, List<String> ids, long millis, String where) {
+        LOG.warnf(
+                "queue %s: a handler of kind %s has held the event loop for %d ms, job %s; other jobs of the queue wait."
+                        + " Make it a BlockingJobHandler, or set windlass.kind.\"%s\".offload=true. It is at:%n%s",
+                queue, kind, millis, ids, kind, where);
+    }
+
+    @Override
+    public void loopFreed(QueueName queue, long millis) {
+        LOG.infof("queue %s: the event loop goes round again after %d ms", queue, millis);
     }
 
     private static String text(Failure failure) {

@@ -1,9 +1,11 @@
 package dev.windlass.telemetry;
 
 import dev.windlass.job.QueueName;
+import dev.windlass.store.Delivery;
 import dev.windlass.store.Settlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,5 +45,17 @@ public final class JobMetrics implements JobEvents {
     @Override
     public void storeFailed(QueueName queue, String doing, Throwable failure) {
         registry.counter("windlass.store.failures", "queue", queue.value()).increment();
+    }
+
+    @Override
+    public void loopBlocked(QueueName queue, String kind, List<String> ids, long millis, String where) {
+        registry.counter("windlass.loop.blocked", "queue", queue.value(), "kind", kind)
+                .increment();
+    }
+
+    @Override
+    public void releaseFailed(Delivery delivery, Throwable failure) {
+        registry.counter("windlass.releases.failed", "queue", delivery.queue().value())
+                .increment();
     }
 }

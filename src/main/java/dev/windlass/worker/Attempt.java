@@ -2,12 +2,17 @@ package dev.windlass.worker;
 
 import dev.windlass.handler.JobContext;
 import dev.windlass.handler.RegisteredHandler;
+import dev.windlass.job.NewJob;
 import dev.windlass.job.Outcome;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
+import dev.windlass.store.Session;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +26,14 @@ final class Attempt implements JobContext {
     enum Stop {
         /** Somebody called the job off. */
         CANCELLED,
-        /** It took longer than one attempt may. */
-        TIMEOUT,
-        /** The job's deadline came. */
-        DEADLINE
+        /** Its time limit was reached: see {@link Attempt#limit}. */
+        TIME_UP
     }
 
     private final Delivery delivery;
     private final int maxAttempts;
-    private final Consumer<Attempt> freeSlot;
+    private final Facilities facilities;
+    private final Session session;
 
     @Nullable
     RegisteredHandler handler;
@@ -46,6 +50,7 @@ final class Attempt implements JobContext {
     @Nullable
     Throwable thrown;
 
+    TimeLimit limit = TimeLimit.NONE;
     long startedNanos;
     long tookMillis;
     boolean started;
@@ -58,12 +63,20 @@ final class Attempt implements JobContext {
     private volatile boolean abandoned;
     private @Nullable Runnable onStop;
     private @Nullable Cancellable line;
+    /** Runs when a job that had given its slot away has got one again; null for a job that has not begun. */
+    @Nullable
+    Runnable resume;
 
-    /** @param freeSlot gives the slot back; run once, when the work has really ended */
-    Attempt(Delivery delivery, int maxAttempts, Consumer<Attempt> freeSlot) {
+    private volatile @Nullable Resources resources;
+    private @Nullable ProgressNotes notes;
+    private int gathers;
+    private volatile boolean ended;
+
+    Attempt(Delivery delivery, int maxAttempts, Facilities facilities, Session session) {
         this.delivery = delivery;
         this.maxAttempts = maxAttempts;
-        this.freeSlot = freeSlot;
+        this.facilities = facilities;
+        this.session = session;
     }
 
     Delivery delivery() {
@@ -84,7 +97,7 @@ final class Attempt implements JobContext {
     void leave() {
         if (holdsSlot) {
             holdsSlot = false;
-            freeSlot.accept(this);
+            facilities.dispatcher().free(this);
         }
     }
 
@@ -164,5 +177,89 @@ final class Attempt implements JobContext {
     @Override
     public boolean cancelled() {
         return abandoned || stop != null;
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String message) {
+        if (ended) {
+            throw new IllegalStateException("job " + id() + " has ended: its progress is not taken any more");
+        }
+        ProgressNotes mine;
+        synchronized (this) {
+            mine = notes;
+            if (mine == null) {
+                mine = new ProgressNotes(facilities, session, id());
+                notes = mine;
+            }
+        }
+        mine.tell(done, total, message);
+    }
+
+    @Override
+    public <T, R> Uni<R> using(Supplier<Uni<T>> acquire, Function<T, Uni<R>> use, Function<T, Uni<Void>> release) {
+        return Uni.createFrom().deferred(acquire::get).chain(thing -> {
+            Resources mine = resources();
+            Resources.Held held = mine.push(() -> release.apply(thing));
+            return Uni.createFrom()
+                    .deferred(() -> use.apply(thing))
+                    .onItemOrFailure()
+                    .call(() -> mine.release(held))
+                    // later: a cancel comes from the outside in, and what was acquired last must go first
+                    .onCancellation()
+                    .invoke(() -> facilities
+                            .loop()
+                            .later(() -> mine.release(held).subscribe().with(released -> {})));
+        });
+    }
+
+    @Override
+    public <T extends AutoCloseable> T closing(T resource) {
+        resources().push(() -> Uni.createFrom().item(() -> {
+            try {
+                resource.close();
+                return null;
+            } catch (Exception e) {
+                throw new IllegalStateException("closing " + resource.getClass().getName() + " failed: " + e, e);
+            }
+        }));
+        return resource;
+    }
+
+    @Override
+    public <R> Uni<List<R>> gather(List<NewJob> jobs, Class<R> type) {
+        int ordinal;
+        synchronized (this) {
+            ordinal = ++gathers;
+        }
+        return facilities.gather(this, ordinal, jobs, type);
+    }
+
+    private synchronized Resources resources() {
+        Resources mine = resources;
+        if (mine == null) {
+            mine = facilities.resources(this);
+            resources = mine;
+        }
+        return mine;
+    }
+
+    /** What the handler acquired and has not given back; null for nothing, which is the rule. */
+    @Nullable
+    Resources toRelease() {
+        Resources mine = resources;
+        return mine == null || mine.isEmpty() ? null : mine;
+    }
+
+    /** The handler has ended and everything is given back: only the outcome is to be settled. */
+    void end() {
+        ended = true;
+        ProgressNotes mine = notes;
+        if (mine != null) {
+            mine.end();
+        }
+    }
+
+    boolean hasEnded() {
+        return ended || abandoned;
     }
 }

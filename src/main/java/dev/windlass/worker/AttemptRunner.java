@@ -1,20 +1,26 @@
 package dev.windlass.worker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.config.KindSettings;
 import dev.windlass.handler.BadPayloadException;
+import dev.windlass.handler.CancelException;
 import dev.windlass.handler.DiscardException;
 import dev.windlass.handler.HandlerRegistry;
+import dev.windlass.handler.RegisteredHandler;
+import dev.windlass.handler.RetryException;
+import dev.windlass.handler.SnoozeException;
 import dev.windlass.job.Failure;
 import dev.windlass.job.Outcome;
 import dev.windlass.retry.RetryPolicy;
 import dev.windlass.store.Delivery;
+import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
 import dev.windlass.telemetry.JobEvents;
 import dev.windlass.time.RedisClock;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a job in a worker, read top to bottom in {@link #run}. Each step ends in a value: what a handler throws, a
@@ -46,9 +52,25 @@ final class AttemptRunner {
         this.events = events;
     }
 
+    /** Reads what children of a job returned, as payloads are read. */
+    ObjectMapper json() {
+        return handlers.json();
+    }
+
+    /** The attempt whose handler is being started on the event loop at this moment; null for none. From any thread. */
+    @Nullable
+    Attempt starting() {
+        return performer.starting();
+    }
+
+    /** How long anything that is being stopped may take. */
+    Duration patience() {
+        return performer.grace();
+    }
+
     /** What a delivery becomes when it is taken. */
-    Attempt newAttempt(Delivery delivery, Consumer<Attempt> freeSlot) {
-        return new Attempt(delivery, kinds.apply(delivery.kind()).retry().maxAttempts(), freeSlot);
+    Attempt newAttempt(Delivery delivery, Facilities facilities, Session session) {
+        return new Attempt(delivery, kinds.apply(delivery.kind()).retry().maxAttempts(), facilities, session);
     }
 
     /** Takes the attempt through its life; emits when its outcome has been accepted and reported. */
@@ -109,26 +131,15 @@ final class AttemptRunner {
 
     /** Runs the handler under the strictest of its time limits. */
     private Uni<Attempt> perform(Attempt attempt) {
-        if (attempt.outcome != null || attempt.handler == null) {
+        RegisteredHandler handler = attempt.handler;
+        if (attempt.outcome != null || handler == null) {
             attempt.leave();
             return Uni.createFrom().item(attempt);
         }
-        long limit = timeoutMillis(attempt);
-        long deadline = attempt.delivery().deadline();
-        // it may have passed since begin() looked, while a large payload was read; 0 would mean no limit
-        long left = deadline == 0 ? 0 : Math.max(1, deadline - clock.millis());
-        boolean deadlineFirst = left > 0 && (limit == 0 || left < limit);
-        return performer.perform(
-                attempt,
-                attempt.handler,
-                Duration.ofMillis(deadlineFirst ? left : limit),
-                deadlineFirst ? Attempt.Stop.DEADLINE : Attempt.Stop.TIMEOUT);
-    }
-
-    private long timeoutMillis(Attempt attempt) {
-        long own = attempt.delivery().timeoutMillis();
-        long kind = kinds.apply(attempt.kind()).timeout().toMillis();
-        return own > 0 && kind > 0 ? Math.min(own, kind) : Math.max(own, kind);
+        attempt.limit =
+                TimeLimit.strictest(attempt.delivery(), kinds.apply(attempt.kind()), handler.timeout(), clock.millis());
+        boolean offload = handler.blocking() || kinds.apply(attempt.kind()).offload();
+        return performer.perform(attempt, handler, offload);
     }
 
     /** Turns what happened into an outcome. */
@@ -144,24 +155,32 @@ final class AttemptRunner {
         if (stopped == Attempt.Stop.CANCELLED) {
             return new Outcome.Cancelled("called off after " + attempt.tookMillis + " ms");
         }
-        if (stopped == Attempt.Stop.DEADLINE) {
-            return dead(
-                    Failure.DEADLINE,
-                    "the job's deadline came " + attempt.tookMillis + " ms into attempt " + attempt.attempt());
-        }
-        if (stopped == Attempt.Stop.TIMEOUT) {
-            return retryOrDead(
-                    attempt,
-                    Failure.of(
-                            Failure.TIMEOUT,
-                            "attempt " + attempt.attempt() + " took longer than its " + timeoutMillis(attempt)
-                                    + " ms"));
+        if (stopped == Attempt.Stop.TIME_UP) {
+            Failure failure = attempt.limit.failure(attempt.attempt());
+            return attempt.limit.isDeadline() ? new Outcome.Dead(failure) : retryOrDead(attempt, failure);
         }
         Throwable thrown = attempt.thrown;
+        return thrown == null ? completed(attempt) : thrown(attempt, thrown);
+    }
+
+    /** What a handler throws decides what follows: four exceptions by their meaning, all others by the kind's policy. */
+    private Outcome thrown(Attempt attempt, Throwable thrown) {
         if (thrown instanceof DiscardException) {
             return new Outcome.Dead(Failure.of(thrown));
         }
-        return thrown == null ? completed(attempt) : retryOrDead(attempt, Failure.of(thrown));
+        if (thrown instanceof CancelException) {
+            return new Outcome.Cancelled(String.valueOf(thrown.getMessage()));
+        }
+        if (thrown instanceof SnoozeException snooze) {
+            return new Outcome.Snooze(String.valueOf(thrown.getMessage()), snooze.delay());
+        }
+        Failure failure = Failure.of(thrown);
+        if (thrown instanceof RetryException retry) {
+            return new RetryPolicy(attempt.maxAttempts(), (n, why) -> retry.delay()).judge(failure, attempt.attempt());
+        }
+        return kinds.apply(attempt.kind()).givesUpOn(thrown)
+                ? new Outcome.Dead(failure)
+                : retryOrDead(attempt, failure);
     }
 
     private Outcome completed(Attempt attempt) {

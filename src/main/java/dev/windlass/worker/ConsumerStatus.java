@@ -11,6 +11,8 @@ public final class ConsumerStatus {
     private final Ticker ticker;
     private volatile long progressNanos;
     private volatile @Nullable String problem = "waits for its first session";
+    private volatile @Nullable String blockedBy;
+    private volatile @Nullable String settleProblem;
     private volatile boolean draining;
     private volatile int running;
 
@@ -29,14 +31,31 @@ public final class ConsumerStatus {
         return Duration.ofNanos(ticker.nanos() - progressNanos);
     }
 
-    /** What the queue waits for; null when it takes jobs. */
+    /** What the queue waits for; null when it takes jobs and settles them. */
     public @Nullable String problem() {
-        return draining ? "drains: it finishes what runs and takes nothing new" : problem;
+        if (draining) {
+            return "drains: it finishes what runs and takes nothing new";
+        }
+        String reading = problem;
+        return reading == null ? settleProblem : reading;
     }
 
     /** Jobs whose handlers run now. */
     public int running() {
         return running;
+    }
+
+    /** Who holds the queue's event loop right now; null when it goes round. */
+    public @Nullable String blockedBy() {
+        return blockedBy;
+    }
+
+    void blocked(String by) {
+        blockedBy = by;
+    }
+
+    void freed() {
+        blockedBy = null;
     }
 
     void progress() {
@@ -51,6 +70,17 @@ public final class ConsumerStatus {
     void failed(String doing, Throwable failure) {
         problem = "could not " + doing + ": " + failure.getMessage();
         progress();
+    }
+
+    /** Apart from what else may fail: jobs can be taken while their outcomes are refused. */
+    void settleFailed(Throwable failure) {
+        settleProblem = "could not settle: " + failure.getMessage();
+    }
+
+    void settled() {
+        if (settleProblem != null) {
+            settleProblem = null;
+        }
     }
 
     void draining() {

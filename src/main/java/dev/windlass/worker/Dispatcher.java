@@ -19,6 +19,7 @@ final class Dispatcher {
 
     private int running;
     private int handed;
+    private int suspended;
     private boolean requested;
     private boolean dispatching;
 
@@ -73,12 +74,18 @@ final class Dispatcher {
         room.remove();
         running++;
         next.enter();
-        start.accept(next);
+        Runnable resume = next.resume;
+        if (resume == null) {
+            start.accept(next);
+        } else {
+            next.resume = null;
+            resume.run();
+        }
         return true;
     }
 
     private void waitForKind(Attempt attempt, Limit kind) {
-        if (room.setApart(attempt, kind)) {
+        if (room.setApart(attempt, kind, attempt.resume != null)) {
             kind.request(() -> loop.run(() -> {
                 if (!room.callUp(attempt.kind(), kind)) {
                     kind.release();
@@ -123,8 +130,36 @@ final class Dispatcher {
         dispatch();
     }
 
+    /** A job that waits for others gives its slot away. */
+    void suspend(Attempt attempt) {
+        if (attempt.holdsSlot()) {
+            suspended++;
+            attempt.leave();
+        }
+    }
+
+    /** A suspended job wants to go on: {@code onward} runs as soon as it has a slot, before jobs that have not begun. */
+    void resume(Attempt attempt, Runnable onward) {
+        attempt.resume = () -> {
+            suspended--;
+            if (attempt.hasEnded()) {
+                attempt.leave();
+            } else {
+                onward.run();
+            }
+        };
+        room.addFirst(attempt);
+        dispatch();
+    }
+
+    /** Jobs that gave their slots away and did not ask for one again. */
+    int suspended() {
+        return suspended;
+    }
+
     /** Sends away everybody who waits. */
     void clear() {
+        suspended = 0;
         room.clear();
     }
 

@@ -5,13 +5,23 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import org.jspecify.annotations.Nullable;
 
 /** The event loop of one queue: everything that touches a consumer's state runs on it, so nothing there needs a lock. */
 final class EventLoop {
     private final ContextInternal context;
 
+    private volatile @Nullable Thread thread;
+
     private EventLoop(ContextInternal context) {
         this.context = context;
+        context.emit(ignored -> thread = Thread.currentThread());
+    }
+
+    /** The loop's thread; null for the moment until it has first run. */
+    @Nullable
+    Thread thread() {
+        return thread;
     }
 
     /** A new event loop context, on the next of Vert.x's event loop threads. */

@@ -48,7 +48,7 @@ final class HeldJobs {
         return all.size();
     }
 
-    /** These, and no others, are the jobs that somebody asked to cancel. */
+    /** These, and no others, are the jobs and groups ({@code group/<id>}) that somebody asked to cancel. */
     void cancelOnly(Collection<String> ids) {
         cancelled = new HashSet<>(ids);
         if (!cancelled.isEmpty()) {
@@ -63,9 +63,21 @@ final class HeldJobs {
     }
 
     private void stopIfCancelled(Attempt attempt) {
-        if (!cancelled.isEmpty() && cancelled.contains(attempt.id())) {
+        if (cancelled.isEmpty()) {
+            return;
+        }
+        String group = attempt.delivery().group();
+        if (cancelled.contains(attempt.id()) || (group != null && cancelled.contains("group/" + group))) {
             attempt.stop(Attempt.Stop.CANCELLED);
         }
+    }
+
+    /** Attempts whose handler's class, or one inside it, is among {@code classes}. Only while the loop stands still. */
+    List<Attempt> running(Set<String> classes) {
+        return byEntry.values().stream()
+                .filter(attempt -> attempt.started && !attempt.hasEnded() && attempt.handler != null)
+                .filter(attempt -> classes.stream().anyMatch(attempt.handler::isOf))
+                .toList();
     }
 
     /** Begins to compare with the store; false when that is under way already. */

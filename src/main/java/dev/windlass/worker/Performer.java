@@ -8,6 +8,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class Performer {
     private final Ticker ticker;
     private final Duration grace;
     private final JobEvents events;
+    private volatile @Nullable Attempt starting;
 
     /** @param threads runs handlers that block; must never run them on the calling thread */
     Performer(Executor threads, EventLoop loop, Timer timer, Ticker ticker, Duration grace, JobEvents events) {
@@ -37,23 +40,31 @@ final class Performer {
         this.events = events;
     }
 
+    /** The attempt whose handler is being started on the event loop at this moment; null for none. From any thread. */
+    @Nullable
+    Attempt starting() {
+        return starting;
+    }
+
+    Duration grace() {
+        return grace;
+    }
+
     /**
      * Runs the attempt's handler. Cancelling the subscription stops the handler without an outcome.
-     *
-     * @param limit longest time; zero for no limit
-     * @param why what it means when the limit is reached
      */
-    Uni<Attempt> perform(Attempt attempt, RegisteredHandler handler, Duration limit, Attempt.Stop why) {
+    Uni<Attempt> perform(Attempt attempt, RegisteredHandler handler, boolean offload) {
         return Uni.createFrom().emitter(emitter -> {
-            Run run = handler.blocking()
-                    ? new BlockingRun(attempt, handler, emitter)
-                    : new LoopRun(attempt, handler, emitter);
+            Run run = offload ? new BlockingRun(attempt, handler, emitter) : new LoopRun(attempt, handler, emitter);
             attempt.started = true;
             attempt.startedNanos = ticker.nanos();
-            if (!limit.isZero()) {
-                run.alarm = timer.schedule(limit, () -> loop.run(() -> attempt.stop(why)));
+            if (attempt.limit.millis() > 0) {
+                run.alarm = timer.schedule(
+                        Duration.ofMillis(attempt.limit.millis()),
+                        () -> loop.run(() -> attempt.stop(Attempt.Stop.TIME_UP)));
             }
             emitter.onTermination(run::cancelled);
+            events.handlerStarted(attempt.delivery());
             run.start();
             attempt.whenStopped(() -> loop.run(run::stop));
         });
@@ -66,6 +77,7 @@ final class Performer {
         private final UniEmitter<? super Attempt> emitter;
         Timer.@Nullable Scheduled alarm;
         boolean ended;
+        private boolean working = true;
 
         Run(Attempt attempt, RegisteredHandler handler, UniEmitter<? super Attempt> emitter) {
             this.attempt = attempt;
@@ -80,6 +92,15 @@ final class Performer {
 
         /** The line is gone: nobody waits for the end any more. */
         abstract void cancelled();
+
+        /** The handler itself has ended, or never began: its slot is free. */
+        final void leave() {
+            if (working) {
+                working = false;
+                events.handlerEnded(attempt.delivery());
+                attempt.leave();
+            }
+        }
 
         /** Ends the run, once; false when it had ended before. */
         final boolean finish() {
@@ -100,7 +121,20 @@ final class Performer {
             attempt.tookMillis = (ticker.nanos() - attempt.startedNanos) / 1_000_000;
             attempt.result = result;
             attempt.thrown = thrown;
-            emitter.complete(attempt);
+            // what was acquired is given back before anybody learns of the outcome
+            afterRelease(() -> {
+                attempt.end();
+                emitter.complete(attempt);
+            });
+        }
+
+        final void afterRelease(Runnable then) {
+            Resources resources = attempt.toRelease();
+            if (resources == null) {
+                then.run();
+            } else {
+                resources.releaseAll().subscribe().with(released -> loop.run(then));
+            }
         }
     }
 
@@ -113,15 +147,17 @@ final class Performer {
 
         @Override
         void start() {
+            starting = attempt;
             loop.runIsolated(() -> work = handler.start(attempt.payload, attempt)
                     .subscribe()
                     .with(
                             result -> loop.run(() -> finished(result, null)),
                             thrown -> loop.run(() -> finished(null, thrown))));
+            starting = null;
         }
 
         private void finished(@Nullable Object result, @Nullable Throwable thrown) {
-            attempt.leave();
+            leave();
             end(result, thrown);
         }
 
@@ -137,6 +173,7 @@ final class Performer {
         void cancelled() {
             if (finish()) {
                 halt();
+                afterRelease(attempt::end);
             }
         }
 
@@ -144,7 +181,7 @@ final class Performer {
             if (work != null) {
                 work.cancel();
             }
-            attempt.leave();
+            leave();
         }
     }
 
@@ -163,7 +200,7 @@ final class Performer {
                 threads.execute(this::work);
             } catch (RuntimeException rejected) {
                 // the pool is full or closing: the job failed without having begun
-                attempt.leave();
+                leave();
                 end(null, rejected);
             }
         }
@@ -178,11 +215,12 @@ final class Performer {
                 if (attempt.cancelled()) {
                     thrown = new InterruptedException("stopped before it began");
                 } else {
-                    result = handler.run(attempt.payload, attempt);
+                    result = handler.blocking() ? handler.run(attempt.payload, attempt) : await();
                 }
             } catch (Throwable t) {
                 thrown = t;
             }
+            closeHere();
             synchronized (guard) {
                 over = true;
                 thread = null;
@@ -192,9 +230,37 @@ final class Performer {
             Object value = result;
             Throwable failure = thrown;
             loop.run(() -> {
-                attempt.leave();
+                leave();
                 end(value, failure);
             });
+        }
+
+        /** A handler for the event loop, moved off it: its subscription is cancelled when the thread is interrupted. */
+        private @Nullable Object await() throws Exception {
+            CompletableFuture<Object> end =
+                    handler.start(attempt.payload, attempt).subscribeAsCompletionStage();
+            try {
+                return end.get();
+            } catch (InterruptedException e) {
+                end.cancel(true);
+                throw e;
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause();
+                throw cause instanceof Exception exception ? exception : e;
+            }
+        }
+
+        /** What a blocking handler acquired may block when it is given back, so that is done on its thread. */
+        private void closeHere() {
+            Resources resources = attempt.toRelease();
+            if (resources != null) {
+                // an interrupt was for the work, and must not cut the cleaning up short
+                boolean interrupted = Thread.interrupted();
+                resources.releaseAll().await().indefinitely();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class QueueConsumer {
     private final Failures failures;
     private final Recovery recovery;
     private final Reader reader;
+    private final Facilities facilities;
     private final Prefetch prefetch;
 
     private @Nullable Session session;
@@ -57,6 +59,7 @@ final class QueueConsumer {
         this.loop = loop;
         this.runner = runner;
         this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, this::start);
+        this.facilities = new Facilities(place, loop, dispatcher, runner.json(), runner.patience());
         this.prefetch = new Prefetch(place.clocks().ticker().nanos());
         this.status = new ConsumerStatus(queue, place.clocks().ticker());
         this.failures = new Failures(place, queue, loop, status);
@@ -70,6 +73,21 @@ final class QueueConsumer {
 
     ConsumerStatus status() {
         return status;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /**
+     * The attempts that may hold the event loop: the one that is just being started, else those whose handler is in its
+     * stack. For {@link LoopWatch}, on its thread while the loop stands still.
+     *
+     * @param stack names of the classes in the loop's stack
+     */
+    List<Attempt> suspects(Set<String> stack) {
+        Attempt now = runner.starting();
+        return now != null ? List.of(now) : held.running(stack);
     }
 
     void start() {
@@ -103,7 +121,9 @@ final class QueueConsumer {
         }
         failures.over();
         session = opened;
-        settler = new Settler(place, opened, loop, this::settledBatch);
+        // what the last session could not settle is not this one's any more
+        status.settled();
+        settler = new Settler(place, opened, loop, status, this::settledBatch);
         place.events().sessionOpened(queue, opened.consumer());
         opened.onLost(() -> loop.run(() -> lost(opened)));
         // nothing is taken before the first pulse: it brings Redis's time and the cancel requests
@@ -152,11 +172,11 @@ final class QueueConsumer {
 
     /**
      * How many jobs to read. Small reads are for free slots; ahead of need, a read should be worth its round trip. Jobs
-     * that wait for their kind take no room from others.
+     * that wait for their kind, or for other jobs, take no room from others.
      */
     private int room() {
         int capacity = concurrency + prefetch.size();
-        int room = capacity - (held.size() - dispatcher.waitingApart());
+        int room = capacity - (held.size() - dispatcher.waitingApart() - dispatcher.suspended());
         boolean worth = dispatcher.free() > dispatcher.waiting() || room >= capacity / 4;
         return paused || draining || !worth ? 0 : room;
     }
@@ -173,7 +193,7 @@ final class QueueConsumer {
         }
         for (Delivery delivery : taken) {
             if (!held.has(delivery)) {
-                Attempt attempt = runner.newAttempt(delivery, this::freed);
+                Attempt attempt = runner.newAttempt(delivery, facilities, from);
                 held.add(attempt);
                 dispatcher.add(attempt);
             }
@@ -211,11 +231,6 @@ final class QueueConsumer {
             // it had its outcome, so it broke after settling; held any longer, it would take room for ever
             held.settled(attempt.delivery().entry());
         }
-    }
-
-    private void freed(Attempt attempt) {
-        dispatcher.free(attempt);
-        status.running(dispatcher.running());
     }
 
     private void settled(Settlement settlement) {

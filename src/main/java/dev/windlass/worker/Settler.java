@@ -35,16 +35,18 @@ final class Settler {
     private final Workplace place;
     private final Session session;
     private final EventLoop loop;
+    private final ConsumerStatus status;
     private final IntConsumer settled;
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private boolean underWay;
 
     /** @param settled told how many were accepted, after each batch */
-    Settler(Workplace place, Session session, EventLoop loop, IntConsumer settled) {
+    Settler(Workplace place, Session session, EventLoop loop, ConsumerStatus status, IntConsumer settled) {
         this.place = place;
         this.session = session;
         this.loop = loop;
+        this.status = status;
         this.settled = settled;
     }
 
@@ -83,6 +85,7 @@ final class Settler {
 
     private void accepted(List<Waiting> batch) {
         underWay = false;
+        status.settled();
         // the next batch goes out first: reporting must not hold it up
         if (!waiting.isEmpty()) {
             sendNext();
@@ -100,6 +103,7 @@ final class Settler {
             session.lose();
             return;
         }
+        status.settleFailed(failure);
         place.events().storeFailed(session.queue(), "settle", failure);
         long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
         long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);

@@ -23,6 +23,10 @@ final class WaitingRoom {
         next.add(attempt);
     }
 
+    void addFirst(Attempt attempt) {
+        next.addFirst(attempt);
+    }
+
     /** The one whose turn it is; null when nobody waits, or only for kinds at their limit. */
     @Nullable
     Attempt peek() {
@@ -33,9 +37,18 @@ final class WaitingRoom {
         next.poll();
     }
 
-    /** Sets the attempt apart until its kind has a permit; false when there is no room for it. */
-    boolean setApart(Attempt attempt, Limit limit) {
+    /**
+     * Sets the attempt apart until its kind has a permit; false when there is no room for it.
+     *
+     * @param first whether it comes before those that wait already, for whom there is always room
+     */
+    boolean setApart(Attempt attempt, Limit limit, boolean first) {
         ArrayDeque<Attempt> kind = apart.computeIfAbsent(attempt.kind(), k -> new ArrayDeque<>());
+        if (first) {
+            kind.addFirst(attempt);
+            countApart++;
+            return true;
+        }
         if (kind.size() >= Math.max(LEAST_APART, 2 * limit.permits())) {
             return false;
         }

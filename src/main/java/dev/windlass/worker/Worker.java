@@ -27,6 +27,7 @@ public final class Worker {
     private final Clocks clocks;
     private final Heartbeats heartbeats;
     private final Slots slots;
+    private final LoopWatch loopWatch;
     private final List<QueueConsumer> consumers = new ArrayList<>();
 
     /**
@@ -71,6 +72,7 @@ public final class Worker {
             int concurrency = QueueSettings.of(config, queue).concurrency();
             consumers.add(new QueueConsumer(place, queue, concurrency, loop, runner));
         }
+        this.loopWatch = new LoopWatch(consumers, events, clocks.ticker());
     }
 
     /**
@@ -92,6 +94,7 @@ public final class Worker {
             }
         }));
         consumers.forEach(QueueConsumer::start);
+        loopWatch.start();
     }
 
     /** Offers the jobs of lost consumers of {@code queue}. */
@@ -118,7 +121,10 @@ public final class Worker {
                 .with(Integer.class, released -> released.stream()
                         .mapToInt(Integer::intValue)
                         .sum())
-                .eventually(heartbeats::close);
+                .eventually(() -> {
+                    heartbeats.close();
+                    loopWatch.close();
+                });
     }
 
     /** Ends a drain that is under way: hands back at once what still runs. */

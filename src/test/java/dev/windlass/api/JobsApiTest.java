@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.windlass.job.Failure;
+import dev.windlass.job.JobId;
 import dev.windlass.job.Outcome;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.JobStore;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
 class JobsApiTest {
-    private static final String QUEUE = "api-test";
-    private static final String JOBS = "/api/v1/queues/" + QUEUE + "/jobs";
+    /** A queue for every test, so that one that fails leaves nothing to the next. */
+    private final String queue = "api-" + JobId.random();
+
+    private final String jobs = "/api/v1/queues/" + queue + "/jobs";
 
     @Inject
     JobStore store;
@@ -43,7 +47,7 @@ class JobsApiTest {
 
     @BeforeEach
     void openSession() {
-        worker = new HandWorker(store, QUEUE);
+        worker = new HandWorker(store, queue);
     }
 
     @AfterEach
@@ -57,12 +61,12 @@ class JobsApiTest {
         Response posted = post("{\"kind\":\"echo\",\"payload\":" + payload + ",\"meta\":{\"who\":\"me\"}}");
         String id = posted.then()
                 .statusCode(201)
-                .body("queue", is(QUEUE))
+                .body("queue", is(queue))
                 .body("state", is("ready"))
                 .body("duplicate", is(false))
                 .extract()
                 .path("id");
-        posted.then().header("Location", endsWith(JOBS + "/" + id));
+        posted.then().header("Location", endsWith(jobs + "/" + id));
         given().get(posted.header("Location")).then().statusCode(200).body("state", is("ready"));
 
         Delivery taken = worker.take();
@@ -70,7 +74,7 @@ class JobsApiTest {
         assertEquals("me", taken.meta().get("who"));
         get(id).statusCode(200).body("state", is("running")).body("worker", is("by-hand"));
 
-        worker.end(taken, new Outcome.Completed("{\"ok\":1.50}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        worker.end(taken, new Outcome.Completed("{\"ok\":1.50}".getBytes(StandardCharsets.UTF_8)));
         get(id).statusCode(200).body("state", is("completed")).body(containsString("{\"ok\":1.50}"));
     }
 
@@ -115,7 +119,7 @@ class JobsApiTest {
         done(answer)
                 .statusCode(200)
                 .body("outcome", is("completed"))
-                .body("queue", is(QUEUE))
+                .body("queue", is(queue))
                 .body("id", notNullValue())
                 .body(containsString("\"result\":{ \"n\": 1.0 }"))
                 .body("$", not(hasKey("error")));
@@ -164,10 +168,10 @@ class JobsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "-1s", "", "10 parsecs"})
+    @ValueSource(strings = {"soon", "-1s", " ", "10 parsecs"})
     void givenWaitThatIsNone_thenNothingIsEnqueued(String wait) {
         problem(post("{\"kind\":\"echo\"}", wait), 400).body("detail", containsString("'wait'"));
-        given().get("/api/v1/queues/" + QUEUE).then().body("ready", is(0));
+        given().get("/api/v1/queues/" + queue).then().body("ready", is(0));
     }
 
     @Test
@@ -177,23 +181,45 @@ class JobsApiTest {
         delete(id).statusCode(202).body("cancel", is("asked"));
         get(id).body("cancelRequested", is(true));
         worker.end(taken, new Outcome.Cancelled("asked to"));
-        problem(given().delete(JOBS + "/" + id), 409).body("detail", containsString("runs"));
+        problem(given().delete(jobs + "/" + id), 409).body("detail", containsString("runs"));
     }
 
     @Test
     void unknownJobsAreNotFound() {
-        problem(given().get(JOBS + "/nope"), 404).body("detail", containsString("job nope of queue " + QUEUE));
-        problem(given().get(JOBS + "/1790000000000-0"), 404);
-        problem(given().delete(JOBS + "/nope"), 404);
+        problem(given().get(jobs + "/nope"), 404).body("detail", containsString("job nope of queue " + queue));
+        problem(given().get(jobs + "/1790000000000-0"), 404);
+        problem(given().delete(jobs + "/nope"), 404);
     }
 
     @Test
     void illegalNamesInThePathAreRefused() {
         problem(given().get("/api/v1/queues/{q}", "a b"), 400).body("detail", containsString("queue name 'a b'"));
-        problem(given().get(JOBS + "/{id}", "a b"), 400).body("detail", containsString("job id 'a b'"));
-        problem(given().delete(JOBS + "/{id}", "ä"), 400);
-        problem(given().get(JOBS + "/" + "x".repeat(129)), 400);
-        problem(given().contentType("application/json").body("{}").post("/api/v1/queues/{q}/jobs", "{x}"), 400);
+        problem(given().get(jobs + "/{id}", "a b"), 400).body("detail", containsString("job id 'a b'"));
+        problem(given().delete(jobs + "/{id}", "ä"), 400);
+        problem(given().get(jobs + "/" + "x".repeat(129)), 400);
+        problem(given().contentType("application/json").body("{}").post("/api/v1/queues/{q}/jobs", "x!"), 400);
+    }
+
+    @Test
+    void givenDaemonThatWorksOnTheQueue_whenPostedWithWait_thenTheResultIsInTheAnswer() {
+        String worked = "/api/v1/queues/" + RedisResource.WORKED_ON + "/jobs";
+        given().contentType("application/json")
+                .queryParam("wait", "10s")
+                .body("{\"kind\":\"echo\",\"payload\":{ \"n\": 1.0 }}")
+                .post(worked)
+                .then()
+                .statusCode(200)
+                .body("outcome", is("completed"))
+                .body("result.n", is(1.0f))
+                .time(lessThan(5_000L));
+        given().contentType("application/json")
+                .queryParam("wait", "10s")
+                .body("{\"kind\":\"sleep\",\"payload\":{\"ms\":\"x\"},\"maxAttempts\":1}")
+                .post(worked)
+                .then()
+                .statusCode(200)
+                .body("outcome", is("dead"))
+                .body("error.type", is(Failure.BAD_PAYLOAD));
     }
 
     @Test
@@ -202,7 +228,7 @@ class JobsApiTest {
         post("{\"kind\":\"echo\"}");
         post("{\"kind\":\"echo\",\"id\":\"count\",\"delay\":\"1h\"}");
         Delivery taken = worker.take();
-        given().get("/api/v1/queues/" + QUEUE)
+        given().get("/api/v1/queues/" + queue)
                 .then()
                 .statusCode(200)
                 .body("ready", is(1))
@@ -213,27 +239,27 @@ class JobsApiTest {
         delete("count").statusCode(200);
     }
 
-    private static Response post(String body) {
-        return given().contentType("application/json").body(body).post(JOBS);
+    private Response post(String body) {
+        return given().contentType("application/json").body(body).post(jobs);
     }
 
-    private static Response post(String body, String wait) {
+    private Response post(String body, String wait) {
         return given().contentType("application/json")
                 .queryParam("wait", wait)
                 .body(body)
-                .post(JOBS);
+                .post(jobs);
     }
 
     private static ValidatableResponse done(CompletableFuture<Response> answer) {
         return answer.orTimeout(15, TimeUnit.SECONDS).join().then().time(lessThan(9_000L));
     }
 
-    private static ValidatableResponse get(String id) {
-        return given().get(JOBS + "/" + id).then();
+    private ValidatableResponse get(String id) {
+        return given().get(jobs + "/" + id).then();
     }
 
-    private static ValidatableResponse delete(String id) {
-        return given().delete(JOBS + "/" + id).then();
+    private ValidatableResponse delete(String id) {
+        return given().delete(jobs + "/" + id).then();
     }
 
     private static ValidatableResponse problem(Response response, int status) {

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.testing.RedisResource;
@@ -18,14 +17,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.eclipse.microprofile.config.ConfigProvider;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -34,8 +33,10 @@ class ProblemsTest {
     private static final String JOBS = "/api/v1/queues/problems/jobs";
 
     @TestHTTPResource
+    @SuppressWarnings("NullAway.Init")
     URI base;
 
+    @SuppressWarnings("NullAway.Init") // set by the resource
     RedisServer redis;
 
     @Test
@@ -63,6 +64,7 @@ class ProblemsTest {
         problem(given().get("/nothing"), 404);
         problem(given().put(JOBS), 405);
         problem(given().get(JOBS), 405);
+        problem(given().delete("/api/v1/queues/problems"), 405);
         problem(given().contentType("text/plain").body("{}").post(JOBS), 415)
                 .body("detail", containsString("application/json"));
         problem(
@@ -95,6 +97,7 @@ class ProblemsTest {
     @Test
     void givenBodyOverTheOuterWall_thenItIsAProblemToo() throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write(("POST " + JOBS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                                     + "Content-Length: 99999999999\r\n\r\n{")
@@ -109,6 +112,7 @@ class ProblemsTest {
     @Test
     void givenBodyOfUnknownLength_thenItsPayloadIsJudgedAllTheSame() throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write(("POST " + JOBS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                                     + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
@@ -134,7 +138,7 @@ class ProblemsTest {
             redis.resume();
         }
         // what was sent before may still arrive; what counts is that the next one does
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .untilAsserted(() -> post("{\"kind\":\"echo\"}").then().statusCode(201));
     }
 
@@ -151,22 +155,17 @@ class ProblemsTest {
 
     @Test
     void theRoutesAreDescribed() {
-        int port = ConfigProvider.getConfig()
-                .unwrap(SmallRyeConfig.class)
-                .getOptionalValue("quarkus.smallrye-openapi.test-port", Integer.class)
-                .orElse(base.getPort());
-        Response openapi = given().port(port).accept("application/json").get("/q/openapi?format=json");
+        Response openapi = given().accept("application/json").get("/q/openapi?format=json");
         openapi.then().statusCode(200);
         String post = "paths.'/api/v1/queues/{queue}/jobs'.post";
         openapi.then()
                 .body(post + ".responses", allOf(hasKey("200"), hasKey("201"), hasKey("202"), hasKey("400")))
                 .body(post + ".responses.'413'.content", hasKey("application/problem+json"))
                 .body(post + ".requestBody.content.'application/json'.schema", not(anEmptyMap()))
-                .body("components.schemas.NewJob.required", equalTo(java.util.List.of("kind")))
+                .body("components.schemas.NewJob.required", equalTo(List.of("kind")))
                 .body("components.schemas.NewJob.properties", allOf(hasKey("payload"), hasKey("maxAttempts")))
                 .body("paths", hasKey("/api/v1/queues/{queue}"))
                 .body("paths.'/api/v1/queues/{queue}/jobs/{id}'", allOf(hasKey("get"), hasKey("delete")));
-        assertEquals(200, openapi.statusCode());
     }
 
     private static void chunk(Socket socket, byte[] bytes) throws IOException {

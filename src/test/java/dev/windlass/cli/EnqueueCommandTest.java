@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.client.JobClient;
 import dev.windlass.job.Failure;
+import dev.windlass.job.JobId;
 import dev.windlass.job.Outcome;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.JobStore;
@@ -31,7 +32,6 @@ import picocli.CommandLine;
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
 class EnqueueCommandTest {
-    private static final String QUEUE = "cli-test";
 
     @Inject
     JobClient client;
@@ -39,13 +39,17 @@ class EnqueueCommandTest {
     @Inject
     JobStore store;
 
+    @SuppressWarnings("NullAway.Init") // set by the resource
     RedisServer redis;
+
+    /** A queue for every test, so that one that fails leaves nothing to the next. */
+    private final String queue = "cli-" + JobId.random();
 
     private HandWorker worker;
 
     @BeforeEach
     void openSession() {
-        worker = new HandWorker(store, QUEUE);
+        worker = new HandWorker(store, queue);
     }
 
     @AfterEach
@@ -55,7 +59,7 @@ class EnqueueCommandTest {
 
     @Test
     void givenKindAndPayload_thenTheIdIsPrintedAndTheJobIsThere() {
-        Ran ran = run("", "echo", "{\"n\": 1.0}", "--queue", QUEUE, "--max-attempts", "3", "--timeout", "2s");
+        Ran ran = run("", "echo", "{\"n\": 1.0}", "--queue", queue, "--max-attempts", "3", "--timeout", "2s");
         assertEquals(0, ran.code(), ran.err());
         Delivery taken = worker.complete("1");
         assertEquals(taken.id(), ran.out().trim());
@@ -66,19 +70,19 @@ class EnqueueCommandTest {
 
     @Test
     void givenNoPayload_thenItIsNull_andADashReadsStandardInput() {
-        assertEquals(0, run("", "echo", "--queue", QUEUE, "--id", "mine").code());
+        assertEquals(0, run("", "echo", "--queue", queue, "--id", "mine").code());
         Delivery taken = worker.complete("1");
         assertEquals("mine", taken.id());
         assertEquals("null", String.valueOf(taken.payload()));
 
-        assertEquals(0, run(" [1,\n2]\n", "echo", "-", "--queue", QUEUE).code());
+        assertEquals(0, run(" [1,\n2]\n", "echo", "-", "--queue", queue).code());
         assertEquals("[1,\n2]", String.valueOf(worker.complete("1").payload()));
     }
 
     @Test
     void givenWait_whenTheJobCompletes_thenItsResultIsPrinted() {
         CompletableFuture<Ran> ran =
-                CompletableFuture.supplyAsync(() -> run("", "echo", "--queue", QUEUE, "--wait", "10s"));
+                CompletableFuture.supplyAsync(() -> run("", "echo", "--queue", queue, "--wait", "10s"));
         worker.complete("{\"n\":1.0}");
         Ran done = ran.orTimeout(15, TimeUnit.SECONDS).join();
         assertEquals(0, done.code(), done.err());
@@ -88,7 +92,7 @@ class EnqueueCommandTest {
     @Test
     void givenWait_whenTheJobDies_thenTheErrorIsOneLine() {
         CompletableFuture<Ran> ran =
-                CompletableFuture.supplyAsync(() -> run("", "echo", "--queue", QUEUE, "--wait", "10s"));
+                CompletableFuture.supplyAsync(() -> run("", "echo", "--queue", queue, "--wait", "10s"));
         worker.end(worker.take(), new Outcome.Dead(Failure.of(new IllegalStateException("no\nluck"))));
         Ran failed = ran.orTimeout(15, TimeUnit.SECONDS).join();
         assertEquals(1, failed.code());
@@ -99,9 +103,9 @@ class EnqueueCommandTest {
 
     @Test
     void givenWait_whenItEndsFirst_thenThatIsACodeOfItsOwn() {
-        Ran ran = run("", "echo", "--queue", QUEUE, "--id", "slow", "--delay", "1h", "--wait", "50ms");
+        Ran ran = run("", "echo", "--queue", queue, "--id", "slow", "--delay", "1h", "--wait", "50ms");
         assertEquals(4, ran.code());
-        assertTrue(ran.err().contains("job slow of queue " + QUEUE), ran.err());
+        assertTrue(ran.err().contains("job slow of queue " + queue), ran.err());
     }
 
     @ParameterizedTest

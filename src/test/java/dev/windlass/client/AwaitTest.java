@@ -69,8 +69,8 @@ class AwaitTest {
                 AwaitTimeoutException.class,
                 waiter.assertFailedWith(AwaitTimeoutException.class).getFailure());
         assertEquals(Optional.of(JobState.RUNNING), timeout.state());
-        assertTrue(timeout.getMessage().contains("goes on"), timeout.getMessage());
-        assertTrue(timeout.getMessage().contains("/api/v1/queues/q/jobs/j1"), timeout.getMessage());
+        assertTrue(String.valueOf(timeout.getMessage()).contains("goes on"), timeout.getMessage());
+        assertTrue(String.valueOf(timeout.getMessage()).contains("/api/v1/queues/q/jobs/j1"), timeout.getMessage());
         assertEquals(0, timer.scheduled());
     }
 

@@ -30,17 +30,14 @@ class JsonTextTest {
         assertEquals(value, text(JsonText.value(bytes(value))));
         assertEquals(value, text(JsonText.value(bytes("\uFEFF" + value))), "behind a byte order mark");
 
-        assertEquals(
-                value,
-                text(JsonText.fields(bytes("{\"é\":0, \"p\" :  " + value + " ,\"z\":1}"))
-                        .get("p")));
-        assertEquals(value, text(JsonText.fields(bytes("{\"p\":" + value + "}")).get("p")));
+        assertEquals(value, p("{\"é\":0, \"p\" :  " + value + " ,\"z\":1}"));
+        assertEquals(value, p("{\"p\":" + value + "}"));
     }
 
     @Test
     void givenTextLongerThanTheParsersBuffers_whenCut_thenItIsWhole() {
         String value = "\"" + "é\\n".repeat(100_000) + "\"";
-        assertEquals(value, text(JsonText.fields(bytes("{\"p\":" + value + "}")).get("p")));
+        assertEquals(value, p("{\"p\":" + value + "}"));
         assertEquals(value, text(JsonText.value(bytes(value))));
     }
 
@@ -86,8 +83,8 @@ class JsonTextTest {
     void theMessageTellsThePlaceAndNothingOfTheText() {
         MalformedJsonException refused =
                 assertThrows(MalformedJsonException.class, () -> JsonText.fields(bytes("{\n  \"kind\": secret}")));
-        assertTrue(refused.getMessage().contains("line 2"), refused.getMessage());
-        assertFalse(refused.getMessage().contains("secret"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("line 2"), refused.getMessage());
+        assertFalse(String.valueOf(refused.getMessage()).contains("secret"), refused.getMessage());
     }
 
     @Test
@@ -95,14 +92,18 @@ class JsonTextTest {
         byte[] utf16 = "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
         assertThrows(MalformedJsonException.class, () -> JsonText.fields(utf16));
         byte[] latin = "\"é\"".getBytes(StandardCharsets.ISO_8859_1);
-        assertTrue(assertThrows(MalformedJsonException.class, () -> JsonText.value(latin))
-                .getMessage()
-                .contains("UTF-8 at byte 1"));
+        MalformedJsonException refused = assertThrows(MalformedJsonException.class, () -> JsonText.value(latin));
+        assertEquals("is not UTF-8 at byte 1", refused.getMessage());
     }
 
     @Test
     void tooDeepIsRefusedAndDoesNotOverflowTheStack() {
         assertThrows(MalformedJsonException.class, () -> JsonText.value(bytes("[".repeat(100_000))));
+    }
+
+    private static String p(String object) {
+        byte[] value = JsonText.fields(bytes(object)).get("p");
+        return value == null ? "absent" : text(value);
     }
 
     private static byte[] bytes(String text) {

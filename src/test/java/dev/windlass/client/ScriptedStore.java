@@ -36,6 +36,6 @@ final class ScriptedStore {
     /** A record of job {@code j1}. */
     static JobView view(JobState state, @Nullable String result, @Nullable String error) {
         return new JobView(
-                "j1", "q", "echo", state, null, null, 1, 0, 1, 0, null, false, null, result, error, List.of());
+                "j1", "q", "echo", state, null, null, 1, 0, 1, 0, null, false, null, null, result, error, List.of());
     }
 }

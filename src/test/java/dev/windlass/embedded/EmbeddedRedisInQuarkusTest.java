@@ -32,6 +32,12 @@ class EmbeddedRedisInQuarkusTest {
 
     public static final class OwnFolder implements QuarkusTestProfile {
         @Override
+        public boolean disableGlobalTestResources() {
+            // those of other tests name a Redis, and then the provider is not asked
+            return true;
+        }
+
+        @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "windlass.embedded.folder", "target/embedded-redis-in-quarkus",

@@ -1,8 +1,14 @@
 package dev.windlass.handler;
 
+import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A job as a handler sees it, for tests of handlers. */
 public record FakeJob(BooleanSupplier calledOff) implements JobContext {
@@ -48,5 +54,23 @@ public record FakeJob(BooleanSupplier calledOff) implements JobContext {
     @Override
     public boolean cancelled() {
         return calledOff.getAsBoolean();
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String message) {}
+
+    @Override
+    public <T, R> Uni<R> using(Supplier<Uni<T>> acquire, Function<T, Uni<R>> use, Function<T, Uni<Void>> release) {
+        return acquire.get().chain(thing -> use.apply(thing).onTermination().call(() -> release.apply(thing)));
+    }
+
+    @Override
+    public <T extends AutoCloseable> T closing(T resource) {
+        return resource;
+    }
+
+    @Override
+    public <R> Uni<List<R>> gather(List<NewJob> jobs, Class<R> type) {
+        return Uni.createFrom().failure(new IllegalStateException("there is no queue here"));
     }
 }

@@ -12,7 +12,9 @@ import jakarta.enterprise.inject.Vetoed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 // handlers are vetoed, or they would be beans in every test with a container
@@ -82,8 +84,49 @@ class HandlerRegistryTest {
                 "kind 'one' has two handlers",
                 Plain.class.getName() + " has no kind: mark it with @Handles",
                 Spaced.class.getName() + ": kind 'has space' must be",
-                Neither.class.getName() + " is marked with @Handles: implement",
+                Neither.class.getName() + " is no handler: implement",
                 Both.class.getName() + " is both")) {
+            assertTrue(message.contains("\n  - ") && message.contains(part), message);
+        }
+    }
+
+    @Test
+    void givenSource_whenMade_thenItsHandlersAreFoundBesideTheOthers() {
+        HandlerRegistry registry =
+                HandlerRegistry.of(MAPPER, new First(), source(Map.of("three", Plain::new, "four", Other::new)));
+
+        assertEquals(Set.of("one", "three", "four"), registry.kinds());
+    }
+
+    @Test
+    void givenManyMistakesInSources_whenMade_thenAllAreListedAtOnce() {
+        HandlerSource broken = new HandlerSource() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public Map<String, Supplier<?>> handlers() {
+                throw new IllegalStateException("no access");
+            }
+        };
+        String message = refusal(
+                new First(),
+                broken,
+                source(Map.of("one", Plain::new, "a space", Plain::new, "text", () -> "text", "bad", () -> {
+                    throw new IllegalArgumentException("windlass.kind.\"bad\".key is empty: name a program");
+                })),
+                source(Map.of("text", Plain::new)));
+
+        for (String part : List.of(
+                "broken cannot be read: java.lang.IllegalStateException: no access",
+                "kind 'one' has two handlers, " + First.class.getName() + " and windlass.kind.*.key",
+                "windlass.kind.*.key: kind 'a space' must be",
+                "windlass.kind.*.key of kind 'text' is no handler: implement",
+                "kind 'text' has two handlers, windlass.kind.*.key and windlass.kind.*.key",
+                "windlass.kind.*.key of kind 'bad' cannot be made:",
+                "windlass.kind.\"bad\".key is empty: name a program")) {
             assertTrue(message.contains("\n  - ") && message.contains(part), message);
         }
     }
@@ -99,6 +142,20 @@ class HandlerRegistryTest {
                 .toURI());
 
         assertTrue(Files.exists(archive.resolve("META-INF/beans.xml")), "META-INF/beans.xml is missing");
+    }
+
+    private static HandlerSource source(Map<String, Supplier<?>> handlers) {
+        return new HandlerSource() {
+            @Override
+            public String name() {
+                return "windlass.kind.*.key";
+            }
+
+            @Override
+            public Map<String, Supplier<?>> handlers() {
+                return handlers;
+            }
+        };
     }
 
     private static String refusal(Object... handlers) {

@@ -117,63 +117,6 @@ abstract class BadKeyContract extends StoreCase {
         assertEquals(2, keys.number("XLEN", "results"));
     }
 
-    @Test
-    void foreignKeyInThePlaceOfAJobIsMovedAsideWhenItIsEnqueued() {
-        keys.call("SET", "job:a", "foreign");
-
-        assertFalse(enqueue(job("a")).duplicate());
-
-        assertState(JobState.READY, "a");
-        assertEquals("foreign", keys.call("GET", "job:a:wrongtype"));
-    }
-
-    @Test
-    void foreignKeysInThePlaceOfJobsAreMovedAsideWhenTheyAreSettled() {
-        // their names come from producers: one bad key must not hold up the batch of everybody else
-        Session session = open();
-        enqueueMany(List.of(job("done").withKeep(HOUR), job("again"), job("buried")));
-        List<Delivery> held = take(session, 3);
-        for (Delivery delivery : held) {
-            keys.call("SET", "job:" + delivery.id(), "foreign");
-        }
-
-        settle(session, completed(held.get(0)), retry(held.get(1), HOUR), dead(held.get(2)));
-
-        assertState(JobState.COMPLETED, "done");
-        assertState(JobState.RETRYABLE, "again");
-        assertState(JobState.DEAD, "buried");
-        for (Delivery delivery : held) {
-            assertEquals("foreign", keys.call("GET", "job:" + delivery.id() + ":wrongtype"));
-        }
-    }
-
-    @Test
-    void foreignKeyInThePlaceOfAJobIsMovedAsideWhenItIsReleased() {
-        Session session = open();
-        enqueueMany(List.of(job("a"), job("b")));
-        take(session, 2);
-        keys.call("SET", "job:b", "foreign");
-
-        assertEquals(2, get(store.release(session)));
-
-        assertState(JobState.READY, "b");
-        assertEquals("foreign", keys.call("GET", "job:b:wrongtype"));
-    }
-
-    @Test
-    void replyListThatIsNoneDoesNotKeepTheJobFromBeingSettled() {
-        // its name comes from the producer: a bad one must not hold up the batch of everybody else
-        Session session = open();
-        enqueue(job("a").withReply("mine").withKeep(HOUR));
-        Delivery delivery = takeOne(session);
-        keys.call("SET", "reply:mine", "x");
-
-        settle(session, completed(delivery));
-
-        assertState(JobState.COMPLETED, "a");
-        assertEquals("x", keys.call("GET", "reply:mine"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"scheduled", "ready"})
     void promoteSaysWhichKeyAndMovesNothing(String part) {

@@ -180,6 +180,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class ForeignJobKey extends ForeignJobKeyContract {
+        ForeignJobKey() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Batch extends BatchContract {
         Batch() {
             super(bench());

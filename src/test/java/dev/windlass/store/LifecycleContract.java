@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +80,8 @@ abstract class LifecycleContract extends StoreCase {
 
     @Test
     void keyspaceIsConstantAfterManyLives() {
-        TreeSet<String> afterOne = runLives(1);
-        TreeSet<String> afterMany = runLives(40);
+        Set<String> afterOne = runLives(1);
+        Set<String> afterMany = runLives(40);
 
         assertEquals(afterOne, afterMany);
         assertEquals(
@@ -118,7 +117,7 @@ abstract class LifecycleContract extends StoreCase {
     }
 
     /** One life of every sort, {@code n} times; returns the keys that are left. */
-    private TreeSet<String> runLives(int n) {
+    private Set<String> runLives(int n) {
         for (int i = 0; i < n; i++) {
             Session session = open();
             enqueueMany(List.of(job(), job("own" + i), job("again" + i), job("buried" + i), job("crashed" + i)));

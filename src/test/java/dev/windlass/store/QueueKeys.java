@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,8 @@ final class QueueKeys {
     }
 
     /** The names of all keys of the queue, without their prefix, in order. */
-    TreeSet<String> all() {
-        TreeSet<String> names = new TreeSet<>();
+    Set<String> all() {
+        Set<String> names = new TreeSet<>();
         for (Object key : list(redis.call("KEYS", prefix.replace("{", "\\{") + "*"))) {
             names.add(("" + key).substring(prefix.length()));
         }

@@ -6,6 +6,7 @@ import dev.windlass.job.Outcome;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Settlement;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -54,10 +55,17 @@ class AllEventsTest {
 
     private static Object argument(Class<?> type) {
         Object[] known = {
-            QUEUE, DELIVERY, new Settlement(DELIVERY, new Outcome.Completed(null), 1), "text", new Exception("test"), 1
+            QUEUE,
+            DELIVERY,
+            new Settlement(DELIVERY, new Outcome.Completed(null), 1),
+            "text",
+            new Exception("test"),
+            List.of("text"),
+            1,
+            1L
         };
         return Arrays.stream(known)
-                .filter(one -> type == int.class ? one instanceof Integer : type.isInstance(one))
+                .filter(one -> MethodType.methodType(type).wrap().returnType().isInstance(one))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("tell this test what to give for a " + type));
     }

@@ -5,6 +5,8 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.CancelReply;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Enqueued;
+import dev.windlass.store.GroupBatch;
+import dev.windlass.store.GroupView;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.JobView;
 import dev.windlass.store.Pulse;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A real store on a bad network: what goes wrong, and when, is told to its {@link Faults}. */
 public final class FaultyJobStore implements JobStore {
@@ -83,6 +86,26 @@ public final class FaultyJobStore implements JobStore {
     }
 
     @Override
+    public Uni<Void> addToGroup(QueueName queue, String group, GroupBatch batch) {
+        return faults.meet(Call.OTHER, real.addToGroup(queue, group, batch));
+    }
+
+    @Override
+    public Uni<Optional<GroupView>> group(QueueName queue, String group) {
+        return faults.meet(Call.OTHER, real.group(queue, group));
+    }
+
+    @Override
+    public Uni<List<byte @Nullable []>> groupResults(QueueName queue, String group, long from, int count) {
+        return faults.meet(Call.OTHER, real.groupResults(queue, group, from, count));
+    }
+
+    @Override
+    public Uni<Boolean> cancelGroup(QueueName queue, String group) {
+        return faults.meet(Call.OTHER, real.cancelGroup(queue, group));
+    }
+
+    @Override
     public Uni<Session> open(QueueName queue, String worker) {
         Consumer<Session> remember = sessions::add;
         return faults.meet(Call.OPEN, real.open(queue, worker).invoke(remember));
@@ -112,6 +135,11 @@ public final class FaultyJobStore implements JobStore {
     public Uni<Void> settle(Session session, long batch, List<Settlement> settlements) {
         batches.add(new Batch(batch, List.copyOf(settlements)));
         return faults.meet(Call.SETTLE, real.settle(session, batch, settlements));
+    }
+
+    @Override
+    public Uni<Void> progress(Session session, String id, byte[] json) {
+        return faults.meet(Call.OTHER, real.progress(session, id, json));
     }
 
     @Override
@@ -157,6 +185,11 @@ public final class FaultyJobStore implements JobStore {
     @Override
     public Uni<QueueDepth> depth(QueueName queue) {
         return faults.meet(Call.OTHER, real.depth(queue));
+    }
+
+    @Override
+    public Uni<Boolean> idle(QueueName queue) {
+        return faults.meet(Call.OTHER, real.idle(queue));
     }
 
     @Override

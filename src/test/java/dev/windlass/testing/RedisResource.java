@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
  * of the type {@link RedisServer} in the test is set to it.
  */
 public final class RedisResource implements QuarkusTestResourceLifecycleManager {
+    /** The queue on which the daemon under test works; on all others a test moves the jobs by hand. */
+    public static final String WORKED_ON = "worked-on";
+
     private @Nullable RedisServer redis;
 
     @Override
     public Map<String, String> start() {
         redis = RedisServer.system();
         return Map.of(
-                "quarkus.redis.hosts", redis.uri().toString(),
-                "quarkus.http.test-port", "0",
-                "quarkus.management.test-port", "0",
-                // a queue that no test uses, so that tests move their jobs by hand
-                "windlass.queues", "nobody-uses-this");
+                "quarkus.redis.hosts",
+                redis.uri().toString(),
+                "quarkus.http.test-port",
+                "0",
+                "quarkus.management.test-port",
+                "0",
+                "windlass.queues",
+                WORKED_ON);
     }
 
     @Override

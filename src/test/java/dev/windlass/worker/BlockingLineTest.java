@@ -60,14 +60,14 @@ class BlockingLineTest extends LineCase {
     void givenHandlerThatHeedsInterrupts_whenCancelled_thenItEndsAtOnceAndTheJobIsCancelled() throws Exception {
         handlers.work = this::heed;
         Attempt attempt = attempt(Handlers.BLOCKING);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         JobContext job = handlers.awaitBegun();
 
         stop(attempt, Attempt.Stop.CANCELLED);
 
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
         assertTrue(job.cancelled());
-        assertEquals(1, freed());
+        assertSlotFree();
         advance(GRACE);
         assertEquals(List.of(), events.told());
     }
@@ -81,7 +81,7 @@ class BlockingLineTest extends LineCase {
             }
             return "half done";
         };
-        CompletableFuture<Settlement> end = start(attempt(Handlers.BLOCKING));
+        CompletableFuture<Settlement> end = begin(attempt(Handlers.BLOCKING));
         handlers.awaitBegun();
         advance(SECOND);
         assertRetry(Failure.TIMEOUT, await(end));
@@ -95,7 +95,7 @@ class BlockingLineTest extends LineCase {
         kinds.put(Handlers.BLOCKING, settings(0, SECOND));
         handlers.work = this::ignore;
         Attempt attempt = attempt(Handlers.BLOCKING);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         handlers.awaitBegun();
         advance(SECOND);
         assertTrue(interrupted.await(10, TimeUnit.SECONDS));
@@ -108,10 +108,10 @@ class BlockingLineTest extends LineCase {
         assertRetry(Failure.TIMEOUT, await(end));
         assertEquals(SECOND.plus(GRACE).toMillis(), await(end).tookMillis());
         assertEquals(List.of("left behind " + attempt.id()), events.told());
-        assertEquals(0, freed());
+        assertSlotTaken();
 
         mayEnd.countDown();
-        until(() -> freed() == 1);
+        until(this::slotIsFree);
         assertEquals(1, events.settled().size(), "its late end is nobody's business");
     }
 
@@ -119,7 +119,7 @@ class BlockingLineTest extends LineCase {
     void givenHandlerThatEndsWithinItsGrace_thenItWasNotLeftBehind() throws Exception {
         handlers.work = this::ignore;
         Attempt attempt = attempt(Handlers.BLOCKING);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         handlers.awaitBegun();
         stop(attempt, Attempt.Stop.CANCELLED);
         advance(GRACE.minusMillis(1));
@@ -129,7 +129,7 @@ class BlockingLineTest extends LineCase {
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
         advance(GRACE);
         assertEquals(List.of(), events.told());
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
@@ -139,14 +139,14 @@ class BlockingLineTest extends LineCase {
         one.execute(() -> awaitUninterruptibly(busy));
         blockOn(one);
         Attempt attempt = attempt(Handlers.BLOCKING);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
 
         stop(attempt, Attempt.Stop.CANCELLED);
         busy.countDown();
 
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
         assertNotBegun();
-        assertEquals(1, freed());
+        assertSlotFree();
         advance(GRACE);
         one.shutdown();
     }
@@ -157,7 +157,7 @@ class BlockingLineTest extends LineCase {
         closed.shutdown();
         blockOn(closed);
         assertRetry("java.util.concurrent.RejectedExecutionException", run(Handlers.BLOCKING));
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
@@ -165,16 +165,16 @@ class BlockingLineTest extends LineCase {
         kinds.put(Handlers.BLOCKING, settings(0, SECOND));
         handlers.work = this::ignore;
         Attempt attempt = attempt(Handlers.BLOCKING);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         handlers.awaitBegun();
 
         onLoop(attempt::abandon);
 
         assertTrue(interrupted.await(10, TimeUnit.SECONDS));
         assertEquals(0, time.scheduled(), "its alarm is off");
-        assertEquals(0, freed());
+        assertSlotTaken();
         mayEnd.countDown();
-        until(() -> freed() == 1);
+        until(this::slotIsFree);
         assertFalse(end.isDone());
         assertEquals(0, store.batches().size());
     }

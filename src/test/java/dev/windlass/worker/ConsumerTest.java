@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.windlass.config.KindSettings;
 import dev.windlass.handler.DiscardException;
 import dev.windlass.job.NewJob;
 import dev.windlass.job.Outcome;
@@ -162,7 +161,7 @@ class ConsumerTest extends ConsumerCase {
         RetryPolicy bug = new RetryPolicy(MAX_ATTEMPTS, (attempt, failure) -> {
             throw new IllegalStateException("a bug of ours");
         });
-        kinds.put(Handlers.FEW, new KindSettings(2, Duration.ZERO, bug));
+        kinds.put(Handlers.FEW, settings(2, Duration.ZERO, bug));
         start();
         handlers.uni = job -> Uni.createFrom().failure(new IllegalStateException("no"));
         String id = enqueue(Handlers.FEW);

@@ -172,7 +172,7 @@ class DispatcherTest {
         List<Attempt> added = new ArrayList<>();
         onLoop(() -> {
             for (int i = 0; i < times; i++) {
-                Attempt attempt = new Attempt(Deliveries.of(kind), 1, to::free);
+                Attempt attempt = Deliveries.attempt(kind, loop, to);
                 added.add(attempt);
                 to.add(attempt);
             }

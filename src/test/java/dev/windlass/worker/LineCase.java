@@ -4,26 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.job.Failure;
 import dev.windlass.job.Outcome;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Takes single attempts down the line. The deliveries are made up, and the store settles what it does not hold too. */
 abstract class LineCase extends WorkerCase {
-    private final AtomicInteger freed = new AtomicInteger();
+    private static final int CONCURRENCY = 4;
+
+    private final Dispatcher dispatcher = new Dispatcher(loop, slots, CONCURRENCY, this::start);
+    private final Facilities facilities = new Facilities(place, loop, dispatcher, new ObjectMapper(), GRACE);
+    private final Map<Attempt, CompletableFuture<Settlement>> ends = new ConcurrentHashMap<>();
     private AttemptRunner runner = runner(threads);
     private final Session session = get(store.open(queue, "w1"));
-    private final Settler settler = new Settler(place, session, loop, batch -> {});
+    private final Settler settler = new Settler(place, session, loop, new ConsumerStatus(queue, time), batch -> {});
 
     @BeforeEach
     void setRedisClock() {
@@ -45,21 +51,29 @@ abstract class LineCase extends WorkerCase {
     }
 
     Attempt attempt(String kind, Consumer<Delivery.Draft> change) {
-        return runner.newAttempt(Deliveries.of(kind, change), attempt -> freed.incrementAndGet());
+        return runner.newAttempt(Deliveries.of(kind, change), facilities, session);
     }
 
-    /** Takes the attempt down the line; does not wait for its end. */
-    CompletableFuture<Settlement> start(Attempt attempt) {
+    /** Gives the attempt a slot and takes it down the line; does not wait for its end. */
+    CompletableFuture<Settlement> begin(Attempt attempt) {
         CompletableFuture<Settlement> end = new CompletableFuture<>();
+        ends.put(attempt, end);
         onLoop(() -> {
-            attempt.enter();
-            attempt.on(runner.run(attempt, settler).subscribe().with(end::complete, end::completeExceptionally));
+            dispatcher.add(attempt);
+            dispatcher.dispatch();
         });
         return end;
     }
 
+    private void start(Attempt attempt) {
+        CompletableFuture<Settlement> end = ends.remove(attempt);
+        if (end != null) {
+            attempt.on(runner.run(attempt, settler).subscribe().with(end::complete, end::completeExceptionally));
+        }
+    }
+
     Settlement run(Attempt attempt) {
-        return await(start(attempt));
+        return await(begin(attempt));
     }
 
     Settlement run(String kind) {
@@ -79,13 +93,19 @@ abstract class LineCase extends WorkerCase {
         onLoop(() -> attempt.stop(why));
     }
 
-    int freed() {
-        return freed.get();
+    void assertSlotTaken() {
+        onLoop(() -> assertEquals(1, dispatcher.running()));
+        assertEquals(CONCURRENCY - 1, slots.all().free());
     }
 
-    /** The next attempt is counted on its own. */
-    void forgetFreed() {
-        freed.set(0);
+    /** Each slot has been given back once: twice would make it more than there are. */
+    void assertSlotFree() {
+        onLoop(() -> assertEquals(0, dispatcher.running()));
+        assertEquals(CONCURRENCY, slots.all().free());
+    }
+
+    boolean slotIsFree() {
+        return slots.all().free() == CONCURRENCY;
     }
 
     /** How often handlers were asked to run. */

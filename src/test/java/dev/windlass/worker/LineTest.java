@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Every way in which an attempt can end that nobody stops. */
 class LineTest extends LineCase {
     @AfterEach
-    void slotIsFreedOnce() {
-        assertEquals(1, freed(), "slots given back");
+    void slotIsFreeAgain() {
+        assertSlotFree();
     }
 
     // ---- ends before it begins ------------------------------------------------------------------------------------
@@ -103,8 +103,7 @@ class LineTest extends LineCase {
                     Failure.BAD_PAYLOAD,
                     run(attempt(Handlers.NUMBER, draft -> draft.payload = Buffer.buffer(payload))));
             assertFalse(failure.message().contains("secret"), failure.message());
-            assertEquals(1, freed());
-            forgetFreed();
+            assertSlotFree();
         }
         assertNotBegun();
         run(Handlers.UNI);
@@ -129,9 +128,9 @@ class LineTest extends LineCase {
     void givenUniThatTakesTime_thenThatIsTold() throws InterruptedException {
         handlers.uni = job -> Uni.createFrom()
                 .emitter(emitter -> time.schedule(Duration.ofMillis(250), () -> emitter.complete("done")));
-        var end = start(attempt(Handlers.UNI));
+        var end = begin(attempt(Handlers.UNI));
         handlers.awaitBegun();
-        assertEquals(0, freed());
+        assertSlotTaken();
         advance(Duration.ofMillis(250));
         assertEquals(250, await(end).tookMillis());
     }
@@ -159,12 +158,10 @@ class LineTest extends LineCase {
             throw new StackOverflowError("deep");
         };
         assertRetry("java.lang.StackOverflowError", run(Handlers.UNI));
-        forgetFreed();
         handlers.work = job -> {
             throw new java.io.IOException("disk");
         };
         assertRetry("java.io.IOException", run(Handlers.BLOCKING));
-        forgetFreed();
         handlers.work = job -> {
             throw new NoClassDefFoundError("gone");
         };
@@ -192,7 +189,6 @@ class LineTest extends LineCase {
         assertEquals(
                 "no such address",
                 assertDead(DiscardException.class.getName(), run(Handlers.UNI)).message());
-        forgetFreed();
         handlers.work = job -> {
             throw new DiscardException("no such address");
         };
@@ -220,7 +216,6 @@ class LineTest extends LineCase {
             draft.attempt = MAX_ATTEMPTS;
             draft.maxAttempts = MAX_ATTEMPTS + 1;
         })));
-        forgetFreed();
         assertDead("java.lang.IllegalStateException", run(attempt(Handlers.UNI, draft -> draft.maxAttempts = 1)));
     }
 

@@ -27,8 +27,9 @@ class SettlerTest extends WorkerCase {
     private static final int LARGEST_BATCH_BYTES = 1_000_000;
 
     private final Session session = get(store.open(queue, "w1"));
+    private final ConsumerStatus status = new ConsumerStatus(queue, time);
     private final List<Integer> accepted = new CopyOnWriteArrayList<>();
-    private final Settler settler = new Settler(place, session, loop, accepted::add);
+    private final Settler settler = new Settler(place, session, loop, status, accepted::add);
     private final List<String> emitted = new CopyOnWriteArrayList<>();
 
     @Test

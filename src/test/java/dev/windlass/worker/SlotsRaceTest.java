@@ -125,7 +125,7 @@ class SlotsRaceTest {
         }
 
         private void add(String kind) {
-            dispatcher.add(new Attempt(Deliveries.of(kind), 1, dispatcher::free));
+            dispatcher.add(Deliveries.attempt(kind, loop, dispatcher));
         }
 
         private void started(Attempt attempt) {
@@ -180,7 +180,7 @@ class SlotsRaceTest {
         void next() {
             loop.run(() -> {
                 if (done.getCount() > 0) {
-                    dispatcher.add(new Attempt(Deliveries.of("any"), 1, dispatcher::free));
+                    dispatcher.add(Deliveries.attempt("any", loop, dispatcher));
                     dispatcher.dispatch();
                 }
             });

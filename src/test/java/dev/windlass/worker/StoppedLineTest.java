@@ -33,7 +33,7 @@ class StoppedLineTest extends LineCase {
     @Test
     void givenTimeout_whenItComes_thenTheHandlerIsCancelledAndTheJobRetried() {
         kinds.put(Handlers.UNI, settings(0, SECOND));
-        CompletableFuture<Settlement> end = start(attempt(Handlers.UNI));
+        CompletableFuture<Settlement> end = begin(attempt(Handlers.UNI));
         advance(SECOND.minusMillis(1));
         assertEquals(0, cancelled.get());
         advance(Duration.ofMillis(1));
@@ -42,13 +42,13 @@ class StoppedLineTest extends LineCase {
         assertTrue(failure.message().contains("1000 ms"), failure.message());
         assertEquals(1_000, await(end).tookMillis());
         assertEquals(1, cancelled.get());
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
     void givenTimeout_whenItComesInTheLastAttempt_thenTheJobIsBuried() {
         kinds.put(Handlers.UNI, settings(0, SECOND));
-        CompletableFuture<Settlement> end = start(attempt(Handlers.UNI, draft -> draft.attempt = MAX_ATTEMPTS));
+        CompletableFuture<Settlement> end = begin(attempt(Handlers.UNI, draft -> draft.attempt = MAX_ATTEMPTS));
         advance(SECOND);
         assertDead(Failure.TIMEOUT, await(end));
     }
@@ -57,21 +57,20 @@ class StoppedLineTest extends LineCase {
     void theStricterOfTwoTimeoutsCounts() {
         for (Duration ofKind : new Duration[] {SECOND, Duration.ofHours(1), Duration.ZERO}) {
             kinds.put(Handlers.UNI, settings(0, ofKind));
-            CompletableFuture<Settlement> end = start(attempt(Handlers.UNI, draft -> draft.timeoutMillis = 2_000));
+            CompletableFuture<Settlement> end = begin(attempt(Handlers.UNI, draft -> draft.timeoutMillis = 2_000));
             boolean kindFirst = ofKind.equals(SECOND);
             advance(SECOND);
-            assertEquals(kindFirst, end.isDone() || freed() > 0, "after a second, with " + ofKind);
+            assertEquals(kindFirst, end.isDone() || slotIsFree(), "after a second, with " + ofKind);
             advance(SECOND);
             Failure failure = assertRetry(Failure.TIMEOUT, await(end));
             assertTrue(failure.message().contains(kindFirst ? "1000 ms" : "2000 ms"), failure.message());
-            forgetFreed();
         }
     }
 
     @Test
     void givenNoTimeout_thenItRunsAsLongAsItTakes() {
         Attempt attempt = attempt(Handlers.UNI);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         assertEquals(0, time.scheduled());
         advance(Duration.ofDays(10));
         assertFalse(end.isDone());
@@ -82,17 +81,17 @@ class StoppedLineTest extends LineCase {
     @Test
     void givenDeadlineBeforeTheTimeout_whenItComes_thenTheJobIsBuriedWhateverAttemptsAreLeft() {
         kinds.put(Handlers.UNI, settings(0, Duration.ofMinutes(1)));
-        CompletableFuture<Settlement> end = start(attempt(Handlers.UNI, draft -> draft.deadline = NOW + 1_000));
+        CompletableFuture<Settlement> end = begin(attempt(Handlers.UNI, draft -> draft.deadline = NOW + 1_000));
         advance(SECOND);
         assertDead(Failure.DEADLINE, await(end));
         assertEquals(1, cancelled.get());
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
     void givenTimeoutBeforeTheDeadline_whenItComes_thenTheJobIsRetried() {
         kinds.put(Handlers.UNI, settings(0, SECOND));
-        CompletableFuture<Settlement> end = start(attempt(Handlers.UNI, draft -> draft.deadline = NOW + 1_001));
+        CompletableFuture<Settlement> end = begin(attempt(Handlers.UNI, draft -> draft.deadline = NOW + 1_001));
         advance(SECOND);
         assertRetry(Failure.TIMEOUT, await(end));
     }
@@ -100,7 +99,7 @@ class StoppedLineTest extends LineCase {
     @Test
     void givenDeadlineThatPassesWhileThePayloadIsRead_thenTheHandlerIsStoppedStill() {
         handlers.whileReading = () -> time.jump(SECOND);
-        CompletableFuture<Settlement> end = start(attempt(Handlers.NUMBER, draft -> {
+        CompletableFuture<Settlement> end = begin(attempt(Handlers.NUMBER, draft -> {
             draft.payload = Buffer.buffer("7");
             draft.deadline = NOW + 1_000;
         }));
@@ -111,7 +110,7 @@ class StoppedLineTest extends LineCase {
     @Test
     void givenCancelRequest_whenItRuns_thenTheHandlerIsCancelledAndTheJobToo() throws InterruptedException {
         Attempt attempt = attempt(Handlers.UNI);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         JobContext job = handlers.awaitBegun();
         assertFalse(job.cancelled());
         stop(attempt, Attempt.Stop.CANCELLED);
@@ -119,18 +118,18 @@ class StoppedLineTest extends LineCase {
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
         assertTrue(job.cancelled());
         assertEquals(1, cancelled.get());
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
     void givenTwoReasonsToStop_thenTheFirstCounts() {
         kinds.put(Handlers.UNI, settings(0, SECOND));
         Attempt attempt = attempt(Handlers.UNI);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         advance(SECOND);
         stop(attempt, Attempt.Stop.CANCELLED);
         assertRetry(Failure.TIMEOUT, await(end));
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
@@ -138,14 +137,14 @@ class StoppedLineTest extends LineCase {
         AtomicReference<UniEmitter<? super Object>> late = new AtomicReference<>();
         handlers.uni = job -> Uni.createFrom().<Object>emitter(late::set);
         Attempt attempt = attempt(Handlers.UNI);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         stop(attempt, Attempt.Stop.CANCELLED);
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
 
         onLoop(() -> late.get().complete("too late"));
 
         assertEquals(1, events.settled().size());
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
@@ -155,7 +154,7 @@ class StoppedLineTest extends LineCase {
         assertInstanceOf(Outcome.Completed.class, run(attempt).outcome());
         stop(attempt, Attempt.Stop.CANCELLED);
         assertEquals(1, events.settled().size());
-        assertEquals(1, freed());
+        assertSlotFree();
     }
 
     @Test
@@ -170,14 +169,14 @@ class StoppedLineTest extends LineCase {
     void givenRunningAttempt_whenAbandoned_thenTheHandlerIsCancelledAndNoOutcomeFollows() throws InterruptedException {
         kinds.put(Handlers.UNI, settings(0, SECOND));
         Attempt attempt = attempt(Handlers.UNI);
-        CompletableFuture<Settlement> end = start(attempt);
+        CompletableFuture<Settlement> end = begin(attempt);
         JobContext job = handlers.awaitBegun();
 
         onLoop(attempt::abandon);
 
         assertTrue(job.cancelled());
         assertEquals(1, cancelled.get());
-        assertEquals(1, freed());
+        assertSlotFree();
         assertEquals(0, time.scheduled(), "its alarm is off");
         advance(SECOND);
         assertFalse(end.isDone());
@@ -185,13 +184,17 @@ class StoppedLineTest extends LineCase {
     }
 
     @Test
-    void givenAttemptThatNeverBegan_whenAbandoned_thenItsSlotIsFree() {
-        Attempt attempt = attempt(Handlers.UNI);
+    void givenAttemptWithASlotThatNeverBegan_whenAbandoned_thenItsSlotIsFree() {
+        Slots one = new Slots(1, kind -> 0);
+        Dispatcher holding = new Dispatcher(loop, one, 1, started -> {});
+        Attempt attempt = Deliveries.attempt(Handlers.UNI, loop, holding);
         onLoop(() -> {
-            attempt.enter();
+            holding.add(attempt);
+            holding.dispatch();
+            assertEquals(0, one.all().free());
             attempt.abandon();
             attempt.abandon();
         });
-        assertEquals(1, freed());
+        assertEquals(1, one.all().free());
     }
 }

@@ -30,8 +30,8 @@ class WaitingRoomTest {
         Limit limit = new Limit(1);
         Attempt first = Deliveries.attempt("few");
         Attempt second = Deliveries.attempt("few");
-        room.setApart(first, limit);
-        room.setApart(second, limit);
+        room.setApart(first, limit, false);
+        room.setApart(second, limit, false);
         room.add(Deliveries.attempt("other"));
         assertEquals(2, room.countApart());
 
@@ -45,10 +45,20 @@ class WaitingRoomTest {
 
     @Test
     void givenNobodyOfTheKind_whenCalledUp_thenNothingHappens() {
-        room.setApart(Deliveries.attempt("few"), new Limit(1));
+        room.setApart(Deliveries.attempt("few"), new Limit(1), false);
         assertFalse(room.callUp("other", new Limit(1)));
         assertEquals(1, room.countApart());
         assertNull(room.peek());
+    }
+
+    @Test
+    void givenOneThatHasBegunBefore_whenSetApart_thenItComesFirstAndThereIsAlwaysRoom() {
+        Limit limit = new Limit(1);
+        fill("few", limit, 16);
+        Attempt begun = Deliveries.attempt("few");
+        assertTrue(room.setApart(begun, limit, true));
+        assertTrue(room.callUp("few", limit));
+        assertSame(begun, room.peek());
     }
 
     @Test
@@ -62,8 +72,8 @@ class WaitingRoomTest {
     void givenAttemptsThatHoldPermitsOfTheirKind_whenSentAway_thenThePermitsAreBack() {
         Limit limit = new Limit(1);
         assertTrue(limit.tryAcquire());
-        room.setApart(Deliveries.attempt("few"), limit);
-        room.setApart(Deliveries.attempt("few"), limit);
+        room.setApart(Deliveries.attempt("few"), limit, false);
+        room.setApart(Deliveries.attempt("few"), limit, false);
         assertTrue(room.callUp("few", limit));
 
         room.clear();
@@ -76,8 +86,8 @@ class WaitingRoomTest {
 
     private void fill(String kind, Limit limit, int most) {
         for (int i = 0; i < most; i++) {
-            assertTrue(room.setApart(Deliveries.attempt(kind), limit), kind + " " + i);
+            assertTrue(room.setApart(Deliveries.attempt(kind), limit, false), kind + " " + i);
         }
-        assertFalse(room.setApart(Deliveries.attempt(kind), limit), kind + " has no room for more than " + most);
+        assertFalse(room.setApart(Deliveries.attempt(kind), limit, false), kind + " has no room for more than " + most);
     }
 }

@@ -104,7 +104,11 @@ abstract class WorkerCase {
 
     /** @param concurrency 0 for no limit of its own */
     static KindSettings settings(int concurrency, Duration timeout) {
-        return new KindSettings(concurrency, timeout, new RetryPolicy(MAX_ATTEMPTS, new FixedBackoff(BACKOFF)));
+        return settings(concurrency, timeout, new RetryPolicy(MAX_ATTEMPTS, new FixedBackoff(BACKOFF)));
+    }
+
+    static KindSettings settings(int concurrency, Duration timeout, RetryPolicy retry) {
+        return new KindSettings(concurrency, timeout, false, retry, List.of(), List.of());
     }
 
     static <T> T get(Uni<T> operation) {

@@ -35,6 +35,10 @@ class Live implements HealthCheck {
             for (ConsumerStatus status : worker.status()) {
                 Duration since = status.sinceProgress();
                 answer.withData(status.queue().value() + ".sinceProgressMillis", since.toMillis());
+                String blockedBy = status.blockedBy();
+                if (blockedBy != null) {
+                    answer.withData(status.queue().value() + ".eventLoopHeldBy", blockedBy);
+                }
                 if (since.compareTo(STANDSTILL) > 0) {
                     answer.down();
                 }

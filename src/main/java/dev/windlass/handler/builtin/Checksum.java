@@ -2,6 +2,7 @@ package dev.windlass.handler.builtin;
 
 import dev.windlass.handler.DiscardException;
 import dev.windlass.job.Quoted;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -9,9 +10,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
-/** A checksum in the making. Used by one thread. */
+/** A checksum in the making. Used by one thread at a time. */
 interface Checksum {
-    void update(byte[] bytes, int length);
+    void update(ByteBuffer bytes);
 
     /** Ends it; returns lower-case hexadecimal digits. */
     String hex();
@@ -71,8 +72,8 @@ interface Checksum {
         }
 
         @Override
-        public void update(byte[] bytes, int length) {
-            digest.update(bytes, 0, length);
+        public void update(ByteBuffer bytes) {
+            digest.update(bytes);
         }
 
         @Override
@@ -86,8 +87,8 @@ interface Checksum {
         private final CRC32 crc = new CRC32();
 
         @Override
-        public void update(byte[] bytes, int length) {
-            crc.update(bytes, 0, length);
+        public void update(ByteBuffer bytes) {
+            crc.update(bytes);
         }
 
         @Override

@@ -1,28 +1,23 @@
 package dev.windlass.handler.builtin;
 
-import dev.windlass.handler.BlockingJobHandler;
-import dev.windlass.handler.DiscardException;
 import dev.windlass.handler.Handles;
 import dev.windlass.handler.JobContext;
+import dev.windlass.handler.JobHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.concurrent.CancellationException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Kind {@code file.checksum}: reads a file of any size, in pieces, and returns its checksum. Files are those that
- * {@link FileJail} opens.
+ * {@link FileJail} lets through.
  */
 @Handles("file.checksum")
-public class FileChecksum implements BlockingJobHandler<FileChecksum.Request, FileChecksum.Report> {
-    /** Bytes read at once, between two looks at whether the job is called off. */
-    private static final int PIECE = 128 * 1024;
+public class FileChecksum implements JobHandler<FileChecksum.Request, FileChecksum.Report> {
+    private final JailedFiles files;
 
-    private final FileJail jail;
-
-    public FileChecksum(FileJail jail) {
-        this.jail = jail;
+    public FileChecksum(JailedFiles files) {
+        this.files = files;
     }
 
     /**
@@ -41,24 +36,26 @@ public class FileChecksum implements BlockingJobHandler<FileChecksum.Request, Fi
     public record Report(String path, String algorithm, String checksum, long bytes) {}
 
     @Override
-    public Report handle(@Nullable Request request, JobContext job) throws IOException {
-        if (request == null || request.path() == null) {
-            throw new DiscardException("job " + job.id() + " names no file: send {\"path\": \"some/file\"}");
-        }
-        Checksum.Algorithm algorithm =
-                request.algorithm() == null ? Checksum.Algorithm.SHA_256 : Checksum.Algorithm.of(request.algorithm());
+    public Uni<Report> handle(@Nullable Request request, JobContext job) {
+        String path = Fields.required(request == null ? null : request.path(), "path", job);
+        Checksum.Algorithm algorithm = request == null || request.algorithm() == null
+                ? Checksum.Algorithm.SHA_256
+                : Checksum.Algorithm.of(request.algorithm());
+        return files.use(open -> calculate(open, path, algorithm));
+    }
+
+    private static Future<Report> calculate(OpenFiles files, String path, Checksum.Algorithm algorithm) {
         Checksum checksum = algorithm.begin();
-        long bytes = 0;
-        byte[] piece = new byte[PIECE];
-        try (InputStream file = jail.open(request.path())) {
-            for (int read = file.read(piece); read >= 0; read = file.read(piece)) {
-                if (job.cancelled()) {
-                    throw new CancellationException("job " + job.id() + " was called off after " + bytes + " bytes");
-                }
-                checksum.update(piece, read);
-                bytes += read;
-            }
-        }
-        return new Report(request.path(), algorithm.text(), checksum.hex(), bytes);
+        return files.read(path)
+                .compose(file -> files.each(
+                        file,
+                        0,
+                        Long.MAX_VALUE,
+                        // a piece takes up to a millisecond, too long for the event loop that other jobs share
+                        piece -> files.offLoop(() -> {
+                            checksum.update(piece.getByteBuf().nioBuffer());
+                            return null;
+                        })))
+                .map(bytes -> new Report(path, algorithm.text(), checksum.hex(), bytes));
     }
 }

@@ -36,7 +36,8 @@ final class ForeignKeys {
                 Map.entry(keys.cancelled, "zset"),
                 Map.entry(keys.crashes, "hash"),
                 Map.entry(keys.control, "hash"),
-                Map.entry(keys.stats, "hash"));
+                Map.entry(keys.stats, "hash"),
+                Map.entry(keys.progress, "hash"));
         List<Request> requests = new ArrayList<>();
         expected.forEach(key -> requests.add(Request.cmd(Command.TYPE).arg(key.getKey())));
         return links.shared().sendAll(requests).compose(types -> {

@@ -90,7 +90,7 @@ final class JobCodec {
         // Redis answers nil fields for an entry that was deleted while it was pending
         int size = fields == null ? 0 : fields.size();
         @Nullable String illegal = null;
-        for (int i = 0; i + 1 < size; i += 2) {
+        for (int i = 0; fields != null && i + 1 < size; i += 2) {
             try {
                 readField(fields.get(i).toString(), fields.get(i + 1));
             } catch (IllegalArgumentException e) {
@@ -127,6 +127,8 @@ final class JobCodec {
             case "deadline" -> draft.deadline = number(name, value, 0);
             case "reply" -> draft.reply = replyName(value.toString());
             case "keep" -> draft.keepMillis = number(name, value, 0);
+            case "group" -> draft.group = JobId.requireGroup(value.toString());
+            case "index" -> draft.groupIndex = number(name, value, 0);
             case "traceparent" -> draft.traceparent = value.toString();
             default -> {
                 if (name.startsWith(META)) {

@@ -37,6 +37,7 @@ final class Looking {
                         requests.add(cmd(Command.XPENDING, keys.ready, RedisKeys.GROUP, entry, entry, "1"));
                         requests.add(cmd(Command.HGET, keys.crashes, entry));
                         requests.add(cmd(Command.XINFO, "GROUPS", keys.ready));
+                        requests.add(cmd(Command.HGET, keys.progress, id));
                     }
                     return Future.join(requests.stream().map(this::lookUp).toList())
                             .compose(answers -> view(keys, id, job, entry, answers.list()));
@@ -73,6 +74,9 @@ final class Looking {
         all.putIfAbsent("@since", entry.substring(0, entry.indexOf('-')));
         Response pending = answers.get(3);
         if (pending != null && pending.size() > 0) {
+            if (answers.get(6) != null) {
+                all.put("@progress", answers.get(6).toString());
+            }
             return running(keys, id, all, pending.get(0), answers.get(4), cancelRequested);
         }
         // without a hash, an entry that was handed out and is not pending is settled and only not trimmed yet
@@ -140,6 +144,7 @@ final class Looking {
                 worker,
                 cancelRequested,
                 took == null ? null : Long.valueOf(took),
+                job.get("@progress"),
                 job.get("@result"),
                 error,
                 history);
@@ -217,6 +222,21 @@ final class Looking {
                                         number(group, "pending", 0),
                                         counts.get(1).toLong(),
                                         counts.get(2).toLong()))));
+    }
+
+    /** Due jobs are counted before and after the others: one that moves meanwhile is seen in one of the places. */
+    Future<Boolean> idle(RedisKeys keys) {
+        return due(keys).compose(before -> depth(keys).compose(depth -> due(keys)
+                .map(after -> before == 0 && after == 0 && depth.ready() == 0 && depth.running() == 0)));
+    }
+
+    private Future<Long> due(RedisKeys keys) {
+        return links.shared().send(cmd(Command.TIME)).compose(time -> {
+            long now = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
+            return links.shared()
+                    .send(cmd(Command.ZCOUNT, keys.scheduled, "-inf", String.valueOf(now)))
+                    .map(Response::toLong);
+        });
     }
 
     private Future<Long> ready(RedisKeys keys, Map<String, String> group, long length) {

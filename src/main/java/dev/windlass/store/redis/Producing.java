@@ -3,6 +3,7 @@ package dev.windlass.store.redis;
 import dev.windlass.job.JobId;
 import dev.windlass.job.NewJob;
 import dev.windlass.store.Enqueued;
+import dev.windlass.store.QueueFullException;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -13,14 +14,17 @@ import java.util.List;
 /** Enqueueing: a plain XADD for a job that is due and has no id, the script for all others. */
 final class Producing {
     private final RedisLinks links;
+    private final StoreSettings settings;
 
-    Producing(RedisLinks links) {
+    Producing(RedisLinks links, StoreSettings settings) {
         this.links = links;
+        this.settings = settings;
     }
 
     Future<Enqueued> enqueue(RedisKeys keys, NewJob job) {
         boolean now = job.at() == null && job.delay().isZero();
-        return job.id() == null && now ? add(keys, job) : addOnce(keys, job);
+        int maxReady = settings.queues().apply(keys.queue).maxReady();
+        return job.id() == null && now && maxReady == 0 ? add(keys, job) : addOnce(keys, job, maxReady);
     }
 
     Future<List<Enqueued>> enqueueAll(RedisKeys keys, List<NewJob> jobs) {
@@ -47,7 +51,7 @@ final class Producing {
         return links.shared().send(request).map(entry -> new Enqueued(entry.toString(), false));
     }
 
-    private Future<Enqueued> addOnce(RedisKeys keys, NewJob job) {
+    private Future<Enqueued> addOnce(RedisKeys keys, NewJob job, int maxReady) {
         String givenId = job.id();
         String id = givenId == null ? JobId.random() : givenId;
         Instant at = job.at();
@@ -55,9 +59,15 @@ final class Producing {
         args.add(id);
         args.add(job.delay().toMillis());
         args.add(at == null ? 0 : Math.max(1, at.toEpochMilli()));
+        args.add(maxReady);
         args.addAll(JobCodec.fields(job.withId(id)));
         return LuaScript.ENQUEUE
                 .run(links.shared(), List.of(keys.ready, keys.scheduled, keys.job(id)), args)
-                .map(added -> new Enqueued(id, added.toInteger() == 0));
+                .map(added -> {
+                    if (added.toInteger() == -2) {
+                        throw new QueueFullException(keys.queue, maxReady);
+                    }
+                    return new Enqueued(id, added.toInteger() == 0);
+                });
     }
 }

@@ -5,6 +5,8 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.CancelReply;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Enqueued;
+import dev.windlass.store.GroupBatch;
+import dev.windlass.store.GroupView;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.JobView;
 import dev.windlass.store.Pulse;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store on Redis 6.2 and later, protocol version 1. Which keys there are is told in {@link RedisKeys}; each
@@ -31,6 +34,7 @@ import java.util.function.Function;
 final class RedisJobStore implements JobStore {
     private final RedisLinks links;
     private final Producing producing;
+    private final Groups groups;
     private final Sessions sessions;
     private final Settling settling;
     private final Upkeep upkeep;
@@ -44,13 +48,14 @@ final class RedisJobStore implements JobStore {
     /** @param clients makes a client for one connection on the given Vert.x instance */
     RedisJobStore(Vertx vertx, Function<Vertx, Redis> clients, StoreSettings settings, Ticker ticker) {
         this.links = new RedisLinks(vertx, clients);
-        this.producing = new Producing(links);
+        this.producing = new Producing(links, settings);
+        this.groups = new Groups(links, settings);
         this.sessions = new Sessions(links, settings, ticker);
         this.settling = new Settling(sessions, settings);
         this.upkeep = new Upkeep(links, settings);
         this.steering = new Steering(links, settings);
         this.looking = new Looking(links);
-        this.replies = new Replies(links);
+        this.replies = new Replies(links, ticker);
         this.foreignKeys = new ForeignKeys(links);
         this.cancelNews = new CancelNews(vertx, links);
     }
@@ -68,6 +73,31 @@ final class RedisJobStore implements JobStore {
     @Override
     public Uni<List<Reply>> takeReplies(QueueName queue, String name, Duration wait) {
         return uni("take replies", queue, k -> replies.take(k, name, wait));
+    }
+
+    @Override
+    public Uni<Void> addToGroup(QueueName queue, String group, GroupBatch batch) {
+        return uni("add to group " + group, queue, k -> groups.add(k, group, batch));
+    }
+
+    @Override
+    public Uni<Optional<GroupView>> group(QueueName queue, String group) {
+        return uni("look at group " + group, queue, k -> groups.view(k, group));
+    }
+
+    @Override
+    public Uni<List<byte @Nullable []>> groupResults(QueueName queue, String group, long from, int count) {
+        return uni("read results of group " + group, queue, k -> groups.results(k, group, from, count));
+    }
+
+    @Override
+    public Uni<Boolean> cancelGroup(QueueName queue, String group) {
+        return uni("cancel group " + group, queue, k -> groups.cancel(k, group));
+    }
+
+    @Override
+    public Uni<Void> progress(Session session, String id, byte[] json) {
+        return uni("keep the progress of job " + id, session.queue(), k -> sessions.progress(k, session, id, json));
     }
 
     @Override
@@ -146,6 +176,11 @@ final class RedisJobStore implements JobStore {
     @Override
     public Uni<QueueDepth> depth(QueueName queue) {
         return uni("count jobs", queue, looking::depth);
+    }
+
+    @Override
+    public Uni<Boolean> idle(QueueName queue) {
+        return uni("see whether there is work", queue, looking::idle);
     }
 
     @Override

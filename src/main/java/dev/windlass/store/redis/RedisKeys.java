@@ -23,6 +23,7 @@ final class RedisKeys {
     final String crashes;
     final String control;
     final String stats;
+    final String progress;
     private final String prefix;
 
     RedisKeys(QueueName queue) {
@@ -38,6 +39,7 @@ final class RedisKeys {
         this.crashes = prefix + "crashes";
         this.control = prefix + "control";
         this.stats = prefix + "stats";
+        this.progress = prefix + "progress";
     }
 
     String job(String id) {
@@ -46,6 +48,14 @@ final class RedisKeys {
 
     String session(String consumer) {
         return prefix + "session:" + consumer;
+    }
+
+    String group(String id) {
+        return prefix + "group:" + id;
+    }
+
+    String groupResults(String id) {
+        return prefix + "group:" + id + ":results";
     }
 
     /** The list behind the {@code reply} field of a job; {@code "1"} stands for the job's id. */

@@ -1,6 +1,7 @@
 package dev.windlass.store.redis;
 
 import dev.windlass.store.StoreException;
+import dev.windlass.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -34,9 +35,11 @@ final class RedisLink {
     private static final long CONNECT_DEADLINE_MILLIS = 5_000;
     private static final long CHECK_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     /** Answers after which the connection is of no use: the server changed its role or its mind about us. */
     private static final List<String> FATAL = List.of("READONLY", "NOAUTH", "LOADING", "MASTERDOWN");
+
+    private static final Ticker TICKER = Ticker.system();
 
     private final String purpose;
     private final ContextInternal context;
@@ -97,7 +100,7 @@ final class RedisLink {
     Future<Response> send(Request request, long deadlineMillis) {
         ContextInternal caller = ContextInternal.current();
         Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
-        InFlight command = new InFlight(request, promise, System.nanoTime() + deadlineMillis * 1_000_000);
+        InFlight command = new InFlight(request, promise, TICKER.nanos() + deadlineMillis * 1_000_000);
         onContext(() -> accept(command));
         return promise.future();
     }
@@ -288,7 +291,7 @@ final class RedisLink {
                         CHECK_MILLIS,
                         id -> onContext(() -> {
                             checking = false;
-                            long now = System.nanoTime();
+                            long now = TICKER.nanos();
                             InFlight oldest = inFlight.peek();
                             if (oldest != null && oldest.deadlineNanos - now < 0) {
                                 breakUp(new StoreException(purpose + ": Redis did not answer " + oldest.name()

@@ -232,6 +232,19 @@ final class Sessions {
         });
     }
 
+    /** Over the connection that settles, so that progress cannot come after the outcome. */
+    Future<Void> progress(RedisKeys keys, Session session, String id, byte[] json) {
+        List<Object> args = List.of(session.consumer(), id, io.vertx.core.buffer.Buffer.buffer(json));
+        return LuaScript.PROGRESS
+                .run(linksOf(session).writer, List.of(keys.sessions, keys.progress), args)
+                .map(answer -> {
+                    if (isRefusal(answer)) {
+                        throw lost(keys, session);
+                    }
+                    return null;
+                });
+    }
+
     /** The connection over which the session settles. */
     RedisLink writer(Session session) {
         return linksOf(session).writer;

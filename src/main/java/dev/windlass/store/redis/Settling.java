@@ -44,7 +44,8 @@ final class Settling {
                 keys.dead,
                 keys.cancelled,
                 keys.crashes,
-                keys.stats));
+                keys.stats,
+                keys.progress));
         List<Object> plain = new ArrayList<>(settlements.size());
         List<Object> records = new ArrayList<>();
         for (Settlement settlement : settlements) {
@@ -78,6 +79,7 @@ final class Settling {
                 && settlement.outcome() instanceof Outcome.Completed
                 && !delivery.hasOwnId()
                 && delivery.reply() == null
+                && delivery.group() == null
                 && queue.keepMillis(delivery.keepMillis()) == 0;
     }
 
@@ -103,6 +105,12 @@ final class Settling {
             scriptKeys.add(keys.reply(reply, delivery.id()));
             flag += 2;
         }
+        String group = delivery.group();
+        if (group != null) {
+            scriptKeys.add(keys.group(group));
+            scriptKeys.add(keys.groupResults(group));
+            flag += 4;
+        }
         args.add(delivery.entry());
         args.add(delivery.id());
         args.add(delivery.kind());
@@ -115,6 +123,10 @@ final class Settling {
         args.add(flag);
         args.add(keep);
         args.add(body(session, delivery, outcome));
+        if (group != null) {
+            args.add(group);
+            args.add(delivery.groupIndex());
+        }
         if (parked || keep > 0) {
             args.add(delayMillis(outcome));
             args.add(delivery.crashes());

@@ -24,12 +24,18 @@ final class Steering {
     }
 
     Future<CancelReply> cancel(RedisKeys keys, String id) {
-        // the reply list is named by the job, and a script names its keys in advance
-        Request reply = Request.cmd(Command.HGET).arg(keys.job(id)).arg("reply");
+        // the reply list and the group are named by the job, and a script names its keys in advance
+        Request reply = Request.cmd(Command.HMGET)
+                .arg(keys.job(id))
+                .arg("reply")
+                .arg("group")
+                .arg("index");
         return links.shared()
                 .send(reply)
                 .recover(failure -> ForeignKeys.named(keys.job(id), failure))
-                .compose(name -> {
+                .compose(named -> {
+                    Response name = named.get(0);
+                    String group = named.get(1) == null ? "" : named.get(1).toString();
                     QueueSettings queue = settings.queues().apply(keys.queue);
                     String replyKey = name == null || !queue.replies() ? keys.job(id) : keys.reply(name.toString(), id);
                     List<String> all = List.of(
@@ -40,7 +46,9 @@ final class Steering {
                             keys.cancelled,
                             keys.results,
                             keys.stats,
-                            replyKey);
+                            replyKey,
+                            group.isEmpty() ? keys.job(id) : keys.group(group),
+                            group.isEmpty() ? keys.job(id) : keys.groupResults(group));
                     Failure failure = Failure.of(Failure.CANCELLED, "called off before an attempt was made");
                     List<Object> args = List.of(
                             id,
@@ -50,7 +58,9 @@ final class Steering {
                             queue.keepMillis(-1),
                             Math.max(1, queue.ttl().toMillis()),
                             isEntryId(id) ? id : "",
-                            Buffer.buffer(Settling.failureJson(failure, 0, "")));
+                            Buffer.buffer(Settling.failureJson(failure, 0, "")),
+                            group,
+                            named.get(2) == null ? "" : named.get(2).toString());
                     return LuaScript.CANCEL.run(links.shared(), all, args).map(Steering::reply);
                 });
     }

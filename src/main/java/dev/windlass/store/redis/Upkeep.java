@@ -15,10 +15,12 @@ final class Upkeep {
 
     private final RedisLinks links;
     private final StoreSettings settings;
+    private final DeadClients deadClients;
 
     Upkeep(RedisLinks links, StoreSettings settings) {
         this.links = links;
         this.settings = settings;
+        this.deadClients = new DeadClients(links);
     }
 
     /**
@@ -41,8 +43,10 @@ final class Upkeep {
     }
 
     Future<List<String>> reap(RedisKeys keys) {
-        return LuaScript.REAP
-                .run(links.shared(), List.of(keys.ready, keys.sessions, keys.orphans), List.of())
+        return deadClients
+                .sessions(keys)
+                .compose(gone ->
+                        LuaScript.REAP.run(links.shared(), List.of(keys.ready, keys.sessions, keys.orphans), gone))
                 .map(Upkeep::texts);
     }
 

@@ -1,21 +1,16 @@
 package dev.windlass.handler.builtin;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.windlass.handler.DiscardException;
-import dev.windlass.handler.FakeJob;
 import dev.windlass.handler.builtin.FileChecksum.Report;
 import dev.windlass.handler.builtin.FileChecksum.Request;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +23,21 @@ class FileChecksumTest {
     @TempDir
     Path root;
 
+    private FileBench bench;
     private FileChecksum handler;
 
     @BeforeEach
-    void make() throws IOException {
-        Files.writeString(root.resolve("abc"), "abc");
-        Files.writeString(root.resolve("empty"), "");
-        handler = new FileChecksum(new FileJail(root));
+    void make() {
+        bench = new FileBench(root);
+        bench.write("abc", "abc");
+        bench.write("empty", "");
+        handler = new FileChecksum(bench.files);
+    }
+
+    @AfterEach
+    void close() {
+        bench.assertClean();
+        bench.close();
     }
 
     @ParameterizedTest
@@ -48,31 +51,28 @@ class FileChecksumTest {
         "empty, CRC32, 00000000",
         "empty, SHA-256, e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     })
-    void knownChecksumsComeOut(String file, String algorithm, String expected) throws IOException {
+    void knownChecksumsComeOut(String file, String algorithm, String expected) throws Exception {
         assertEquals(
                 new Report(file, algorithm, expected, file.equals("abc") ? 3 : 0),
-                handler.handle(new Request(file, algorithm), new FakeJob()));
+                bench.run(handler, new Request(file, algorithm)));
     }
 
     @Test
-    void givenNoAlgorithm_whenRun_thenSha256() throws IOException {
+    void givenNoAlgorithm_whenRun_thenSha256() throws Exception {
+        assertEquals("SHA-256", bench.run(handler, new Request("abc", null)).algorithm());
+    }
+
+    @Test
+    void givenLowerCase_whenRun_thenTheSameAlgorithm() throws Exception {
         assertEquals(
-                "SHA-256",
-                handler.handle(new Request("abc", null), new FakeJob()).algorithm());
+                "SHA-512", bench.run(handler, new Request("abc", "sha-512")).algorithm());
     }
 
     @Test
-    void givenLowerCase_whenRun_thenTheSameAlgorithm() throws IOException {
-        assertEquals(
-                "SHA-512",
-                handler.handle(new Request("abc", "sha-512"), new FakeJob()).algorithm());
-    }
+    void givenBigSparseFile_whenRun_thenReadInPieces() throws Exception {
+        FileBench.sparse(root.resolve("big"), BIG);
 
-    @Test
-    void givenBigSparseFile_whenRun_thenReadInPieces() throws IOException {
-        makeSparse();
-
-        Report report = handler.handle(new Request("big", "CRC32"), new FakeJob());
+        Report report = bench.run(handler, new Request("big", "CRC32"));
 
         assertEquals(BIG, report.bytes());
         CRC32 expected = new CRC32();
@@ -85,43 +85,30 @@ class FileChecksumTest {
     }
 
     @Test
-    void givenJobCalledOffHalfWay_whenRun_thenStopsBetweenTwoPieces() throws IOException {
-        makeSparse();
-        AtomicInteger looks = new AtomicInteger();
+    void givenJobCalledOffHalfWay_whenRun_thenTheFileIsClosed() throws Exception {
+        FileBench.sparse(root.resolve("big"), 1000 * BIG);
 
-        String message = assertThrows(
-                        CancellationException.class,
-                        () -> handler.handle(
-                                new Request("big", "CRC32"), new FakeJob(() -> looks.incrementAndGet() == 3)))
-                .getMessage();
+        CompletableFuture<Report> running = bench.start(handler, new Request("big", "SHA-512"));
+        await().until(() -> !bench.open().isEmpty());
+        running.cancel(true);
 
-        assertEquals(3, looks.get());
-        assertTrue(message.startsWith("job job-1 was called off after "), message);
+        bench.awaitClean();
     }
 
     @Test
     void givenWhatNoRetryCanMend_whenRun_thenDiscarded() {
         discards("algorithm 'ROT13' is not one of SHA-256, SHA-512, SHA-1, MD5, CRC32", new Request("abc", "ROT13"));
         discards("leads out", new Request("../abc", null));
-        discards("job job-1 names no file", new Request(null, null));
-        discards("job job-1 names no file", null);
+        discards("has no field 'path'", new Request(null, null));
+        discards("has no field 'path'", null);
     }
 
     @Test
     void givenMissingFile_whenRun_thenOrdinaryFailure() {
-        assertThrows(NoSuchFileException.class, () -> handler.handle(new Request("later", null), new FakeJob()));
+        assertThrows(NoSuchFileException.class, () -> bench.run(handler, new Request("later", null)));
     }
 
     private void discards(String part, Request request) {
-        String message = assertThrows(DiscardException.class, () -> handler.handle(request, new FakeJob()))
-                .getMessage();
-        assertTrue(message.contains(part), message);
-    }
-
-    private void makeSparse() throws IOException {
-        try (RandomAccessFile big = new RandomAccessFile(root.resolve("big").toFile(), "rw")) {
-            big.seek(BIG - 1);
-            big.write('!');
-        }
+        bench.discards(part, handler, request);
     }
 }

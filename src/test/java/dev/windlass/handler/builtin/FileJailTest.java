@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.windlass.handler.DiscardException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -160,6 +158,87 @@ class FileJailTest {
         }
     }
 
+    @Test
+    void targetsInsideAreAllowed() throws IOException {
+        assertEquals(root.toRealPath().resolve("new.txt"), jail.target("new.txt", false));
+        assertEquals(root.toRealPath().resolve("in.txt"), jail.target("sub/../in.txt", false));
+        assertEquals(root.toRealPath().resolve("sub/new.txt"), jail.target(root + "/sub/new.txt", false));
+
+        Files.createSymbolicLink(root.resolve("link"), Path.of("sub"));
+        assertEquals(root.toRealPath().resolve("sub/new.txt"), jail.target("link/new.txt", false));
+    }
+
+    @Test
+    void givenTargetThatLeadsOut_whenAskedFor_thenDiscardedAndNothingIsCreatedThere() throws IOException {
+        Files.createSymbolicLink(root.resolve("folder-link"), folder.resolve("root-2"));
+        Files.createSymbolicLink(root.resolve("chain"), Path.of("folder-link"));
+
+        for (String path : List.of(
+                "../new.txt",
+                "../root-2/out.txt",
+                "sub/../../new.txt",
+                "../../../../../../../../tmp/new.txt",
+                "/tmp/new.txt",
+                "..",
+                "../made/new.txt",
+                "folder-link/new.txt",
+                "folder-link/made/new.txt",
+                "chain/new.txt",
+                root + "/../new.txt")) {
+            assertDiscardsTarget(path, "leads out of the folder windlass.files.root");
+        }
+        assertFalse(Files.exists(folder.resolve("made")));
+        assertFalse(Files.exists(folder.resolve("root-2/made")));
+    }
+
+    @Test
+    void givenTargetThatIsALink_whenAskedFor_thenDiscardedWhereverItLeads() throws IOException {
+        Files.createSymbolicLink(root.resolve("out"), folder.resolve("root-2/out.txt"));
+        Files.createSymbolicLink(root.resolve("in"), Path.of("in.txt"));
+        Files.createSymbolicLink(root.resolve("dangling"), folder.resolve("root-2/not-yet.txt"));
+        Files.createSymbolicLink(root.resolve("circle"), Path.of("circle"));
+
+        for (String path : List.of("out", "in", "dangling", "circle")) {
+            assertDiscardsTarget(path, "is a symbolic link");
+        }
+    }
+
+    @Test
+    void givenTargetThatIsNoFile_whenAskedFor_thenDiscarded() throws Exception {
+        Files.createSymbolicLink(root.resolve("zero"), Path.of("/dev/zero"));
+        Process mkfifo = new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start();
+        assumeTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0, "mkfifo does not work here");
+
+        assertDiscardsTarget("pipe", "is not a regular file");
+        assertDiscardsTarget("sub", "is not a regular file");
+        assertDiscardsTarget(".", "is not a regular file");
+        assertDiscardsTarget("sub/..", "is not a regular file");
+        assertDiscardsTarget("zero", "is a symbolic link");
+        assertDiscardsTarget("in.txt/new", "goes through a file");
+        assertDiscardsTarget("in.txt\0.png", "is not a legal path");
+        assertDiscardsTarget("", "is empty");
+        jail = new FileJail(Path.of("/dev"));
+        assertDiscardsTarget("null", "is not a regular file");
+    }
+
+    @Test
+    void givenTargetInAMissingFolder_whenAskedFor_thenItIsCreatedOnlyOnRequest() throws IOException {
+        NoSuchFileException thrown = assertThrows(NoSuchFileException.class, () -> jail.target("a/b/new.txt", false));
+        assertTrue(thrown.getMessage().startsWith("a/b/new.txt: its folder does not exist"), thrown.getMessage());
+        assertFalse(Files.exists(root.resolve("a")));
+
+        assertEquals(root.toRealPath().resolve("a/b/new.txt"), jail.target("a/b/new.txt", true));
+        assertTrue(Files.isDirectory(root.resolve("a/b")));
+    }
+
+    private void assertDiscardsTarget(String path, String part) {
+        for (boolean create : new boolean[] {false, true}) {
+            String message = assertThrows(DiscardException.class, () -> jail.target(path, create), path)
+                    .getMessage();
+            assertTrue(message.contains(part), message);
+        }
+    }
+
     private void assertDiscards(String path, String part) {
         String message =
                 assertThrows(DiscardException.class, () -> read(path), path).getMessage();
@@ -168,8 +247,6 @@ class FileJailTest {
     }
 
     private String read(String path) throws IOException {
-        try (InputStream file = jail.open(path)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Files.readString(jail.existing(path));
     }
 }

@@ -53,6 +53,6 @@ public final class RedisStores {
     }
 
     private static QueueSettings defaults(QueueName queue) {
-        return new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true);
+        return new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true, 0);
     }
 }

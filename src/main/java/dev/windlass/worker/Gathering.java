@@ -1,0 +1,139 @@
+package dev.windlass.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.handler.GatherException;
+import dev.windlass.job.Failure;
+import dev.windlass.job.NewJob;
+import dev.windlass.store.GroupBatch;
+import dev.windlass.store.GroupView;
+import dev.windlass.store.JobStore;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code gather} of one attempt: a group of children, and a parent that waits without a slot.
+ *
+ * <p>The group's id is made of the job's id, its attempt and the count of its gathers, so that a delivery repeated after
+ * a crash finds the children of the one before, while a new attempt gets new ones.
+ */
+final class Gathering {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    private final Facilities facilities;
+    private final Attempt attempt;
+    private final String group;
+
+    Gathering(Facilities facilities, Attempt attempt, int ordinal) {
+        this.facilities = facilities;
+        this.attempt = attempt;
+        this.group = attempt.id() + ":" + attempt.attempt() + "." + ordinal;
+    }
+
+    <R> Uni<List<R>> gather(List<NewJob> jobs, Class<R> type) {
+        if (jobs.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return add(jobs, 0)
+                .chain(added -> waiting())
+                .chain(done -> results(done, 0, new ArrayList<>(), type))
+                .onCancellation()
+                .call(() -> store().cancelGroup(attempt.queue(), group));
+    }
+
+    private Uni<Void> add(List<NewJob> jobs, int from) {
+        int to = Math.min(from + JobStore.MAX_BATCH, jobs.size());
+        boolean last = to == jobs.size();
+        GroupBatch batch = new GroupBatch(from, jobs.subList(from, to), last ? jobs.size() : -1, true);
+        Uni<Void> added = store().addToGroup(attempt.queue(), group, batch);
+        return last ? added : added.chain(next -> add(jobs, to));
+    }
+
+    /** Waits without a slot, and goes on with one. */
+    private Uni<GroupView> waiting() {
+        return Uni.createFrom().emitter(emitter -> {
+            facilities.loop().run(() -> facilities.dispatcher().suspend(attempt));
+            var poll = poll(FIRST_PAUSE)
+                    .subscribe()
+                    .with(
+                            done -> facilities
+                                    .loop()
+                                    .run(() -> facilities.dispatcher().resume(attempt, () -> emitter.complete(done))),
+                            failure -> facilities
+                                    .loop()
+                                    .run(() -> facilities.dispatcher().resume(attempt, () -> emitter.fail(failure))));
+            emitter.onTermination(poll::cancel);
+        });
+    }
+
+    private Uni<GroupView> poll(Duration pause) {
+        Duration longer = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        return store().group(attempt.queue(), group)
+                // an unreachable store ends no wait: the children go on meanwhile
+                .onFailure()
+                .recoverWithItem(java.util.Optional::empty)
+                .chain(view -> view.isPresent() && view.get().isDone()
+                        ? Uni.createFrom().item(view.get())
+                        : later(pause).chain(passed -> poll(longer)));
+    }
+
+    private Uni<Void> later(Duration pause) {
+        return Uni.createFrom().emitter(emitter -> {
+            var scheduled = facilities.place().clocks().timer().schedule(pause, () -> emitter.complete(null));
+            emitter.onTermination(scheduled::cancel);
+        });
+    }
+
+    private <R> Uni<List<R>> results(GroupView done, long from, List<R> read, Class<R> type) {
+        Long first = done.first();
+        if (first != null) {
+            return store().groupResults(attempt.queue(), group, first, 1).map(failed -> {
+                throw failure(first, failed.get(0));
+            });
+        }
+        if (from == done.size()) {
+            return Uni.createFrom().item(read);
+        }
+        int count = (int) Math.min(JobStore.MAX_BATCH, done.size() - from);
+        return store().groupResults(attempt.queue(), group, from, count).chain(page -> {
+            page.forEach(one -> read.add(result(one, type)));
+            return results(done, from + count, read, type);
+        });
+    }
+
+    private <R> R result(byte @Nullable [] json, Class<R> type) {
+        try {
+            JsonNode result = facilities
+                    .json()
+                    .readTree(json == null ? new byte[0] : json)
+                    .path("result");
+            return facilities.json().treeToValue(result, type);
+        } catch (IOException e) {
+            throw new IllegalStateException("a result in group " + group + " does not fit " + type.getName());
+        }
+    }
+
+    private GatherException failure(long index, byte @Nullable [] json) {
+        try {
+            JsonNode ended = facilities.json().readTree(json == null ? new byte[0] : json);
+            JsonNode error = ended.path("error");
+            return new GatherException(
+                    group,
+                    index,
+                    ended.path("outcome").asText("dead"),
+                    Failure.of(
+                            error.path("type").asText("unknown"),
+                            error.path("message").asText("no message was kept")));
+        } catch (IOException e) {
+            return new GatherException(group, index, "dead", Failure.of("unknown", "its result could not be read"));
+        }
+    }
+
+    private JobStore store() {
+        return facilities.place().store();
+    }
+}
