@@ -90,7 +90,7 @@ class ConfigurationDocTest {
     }
 
     private static boolean isGroup(Class<?> type) {
-        return type.isInterface() && type.getEnclosingClass() == WindlassConfig.class;
+        return type.isInterface() && type.getPackage().equals(WindlassConfig.class.getPackage());
     }
 
     private static String kebab(String name) {
