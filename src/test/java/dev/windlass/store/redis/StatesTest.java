@@ -54,8 +54,9 @@ class StatesTest {
                 look(store);
             }
             System.out.println("StatesTest: moves seen " + moves);
-            assertTrue(moves.keySet().containsAll(EnumSet.of(
-                    JobState.SCHEDULED, JobState.READY, JobState.RUNNING, JobState.RETRYABLE, JobState.DEAD)));
+            assertTrue(moves.keySet()
+                    .containsAll(EnumSet.of(
+                            JobState.SCHEDULED, JobState.READY, JobState.RUNNING, JobState.RETRYABLE, JobState.DEAD)));
         }
     }
 
@@ -65,7 +66,8 @@ class StatesTest {
             case 0, 1 -> {
                 history.add("enqueue " + id);
                 Duration delay = random.nextInt(3) == 0 ? Duration.ofMillis(1) : Duration.ZERO;
-                get(store.enqueue(QUEUE, NewJob.of("noop").withId(id).withDelay(delay).withKeep(keep())));
+                get(store.enqueue(
+                        QUEUE, NewJob.of("noop").withId(id).withDelay(delay).withKeep(keep())));
             }
             case 2, 3 -> {
                 history.add("reserve");
@@ -127,8 +129,10 @@ class StatesTest {
                 boolean mayGo = before == null || before.isSettled();
                 assertTrue(mayGo, () -> id + " was " + before + " and is gone after " + lastSteps());
             } else if (before != null && before != now && !(before.isSettled() && before != JobState.DEAD)) {
-                moves.computeIfAbsent(before, b -> EnumSet.noneOf(JobState.class)).add(now);
-                assertTrue(before.canBecome(now), () -> id + " went from " + before + " to " + now + " by " + lastSteps());
+                moves.computeIfAbsent(before, b -> EnumSet.noneOf(JobState.class))
+                        .add(now);
+                assertTrue(
+                        before.canBecome(now), () -> id + " went from " + before + " to " + now + " by " + lastSteps());
             }
         }
     }
