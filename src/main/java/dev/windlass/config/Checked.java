@@ -144,6 +144,10 @@ public final class Checked {
             throw new IllegalArgumentException(
                     "must be a duration such as 500ms, 10s, 5m or 1h, not '" + value + "'", e);
         }
+        if (duration == null) {
+            // nothing, which is how an optional setting asks when it is absent
+            throw new IllegalArgumentException("must be a duration such as 500ms, 10s, 5m or 1h, and is empty");
+        }
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw new IllegalArgumentException("must be between " + least + " and " + most + ", not " + value);
         }
