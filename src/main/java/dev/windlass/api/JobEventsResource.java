@@ -7,6 +7,7 @@ import dev.windlass.store.JobView;
 import dev.windlass.time.VertxTimer;
 import dev.windlass.time.Waits;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,11 +17,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
 
 /** A job's changes as they happen. Its path is that of {@link JobsResource}. */
 @Path("/api/v1/queues/{queue}")
@@ -63,6 +67,11 @@ public class JobEventsResource {
             @PathParam("queue") String queue, @PathParam("id") String id, @Context Sse sse) {
         QueueName name = RequestPath.queue(queue);
         String job = RequestPath.id(id);
-        return new JobWatch(name.value(), job, () -> client.find(name.value(), job), waits, sse, json).events();
+        Supplier<Uni<Optional<JobView>>> look = () -> client.find(name.value(), job);
+        JobWatch watching = new JobWatch(name.value(), job, look, waits, sse, json);
+        // looked up first: once the stream has begun, there is no other status any more
+        return RestMulti.fromUniResponse(
+                look.get().map(view -> view.orElseThrow(() -> ProblemException.unknownJob(name.value(), job))),
+                watching::events);
     }
 }

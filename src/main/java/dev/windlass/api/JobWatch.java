@@ -46,28 +46,26 @@ final class JobWatch {
         this.json = json;
     }
 
-    /** The events, in order. To be called once. Fails with a 404 problem when the job is not known at the start. */
-    Multi<OutboundSseEvent> events() {
+    /** The events from {@code first} on, in order. To be called once. */
+    Multi<OutboundSseEvent> events(JobView first) {
         return Uni.createFrom()
-                .deferred(this::next)
+                .deferred(() -> next(first))
                 .repeat()
                 .whilst(events -> !over)
                 .onItem()
                 .transformToMultiAndConcatenate(events -> Multi.createFrom().iterable(events));
     }
 
-    private Uni<List<OutboundSseEvent>> next() {
-        Uni<Optional<JobView>> seen =
-                last == null ? look.get() : waits.pause(PAUSE).chain(passed -> look.get());
+    private Uni<List<OutboundSseEvent>> next(JobView first) {
+        Uni<Optional<JobView>> seen = last == null
+                ? Uni.createFrom().item(Optional.of(first))
+                : waits.pause(PAUSE).chain(passed -> look.get());
         return seen.map(this::news);
     }
 
     private List<OutboundSseEvent> news(Optional<JobView> seen) {
         JobView before = last;
         if (seen.isEmpty()) {
-            if (before == null) {
-                throw ProblemException.unknownJob(queue, id);
-            }
             // settled without a record, or its record was dropped
             over = true;
             return List.of(event("end", Map.of("id", id, "queue", queue)));

@@ -113,8 +113,9 @@ class GroupsApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "''|empty",
+                "``|empty",
                 "[]|object",
                 "{}|'jobs' is missing",
                 "{\"jobs\":{}}|'jobs' must be a JSON array",
