@@ -254,8 +254,9 @@ public interface WindlassConfig {
     /** A program that runs jobs of a kind: payload on its standard input, result from its standard output. */
     interface Command {
         /**
-         * The program, by its full path, and its arguments, separated by commas (a comma within one is written as
-         * {@code \\,}). No shell is involved, and nothing of a job gets into them. Default: none, the kind is handled by a bean.
+         * The program, by its full path, and its arguments, separated by commas; a comma within one is written as
+         * {@code \\,}, a dollar sign as {@code $$}. No shell is involved, and nothing of a job gets into them. Default: none,
+         * the kind is handled by a bean.
          */
         Optional<List<String>> command();
 

@@ -102,7 +102,8 @@ public final class AllEvents implements JobEvents {
         for (JobEvents listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // errors too: a class that a listener misses would break the line of every job
                 LOG.errorf(
                         e,
                         "listener %s threw; it is left out of this event",

@@ -68,7 +68,8 @@ final class Dispatcher {
             handed--;
         } else if (!slots.all().tryAcquire()) {
             requestSlot();
-            return false;
+            // one that got free in between has been handed over already, and nobody else would come back for it
+            return handed > 0;
         }
         room.remove();
         running++;

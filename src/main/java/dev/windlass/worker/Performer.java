@@ -102,13 +102,21 @@ final class Performer {
             }
         }
 
-        final void end(@Nullable Object result, @Nullable Throwable thrown) {
+        /** Ends the run, once; false when it had ended before. */
+        final boolean finish() {
             if (ended) {
-                return;
+                return false;
             }
             ended = true;
             if (alarm != null) {
                 alarm.cancel();
+            }
+            return true;
+        }
+
+        final void end(@Nullable Object result, @Nullable Throwable thrown) {
+            if (!finish()) {
+                return;
             }
             attempt.tookMillis = (ticker.nanos() - attempt.startedNanos) / 1_000_000;
             attempt.result = result;
@@ -163,8 +171,7 @@ final class Performer {
 
         @Override
         void cancelled() {
-            if (!ended) {
-                ended = true;
+            if (finish()) {
                 halt();
                 afterRelease(attempt::end);
             }
@@ -271,8 +278,7 @@ final class Performer {
 
         @Override
         void cancelled() {
-            if (!ended) {
-                ended = true;
+            if (finish()) {
                 interrupt();
             }
         }

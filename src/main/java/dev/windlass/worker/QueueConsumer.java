@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueConsumer {
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration WAKE_AGAIN = Duration.ofMillis(100);
 
     private final Workplace place;
     private final QueueName queue;
@@ -113,6 +114,11 @@ final class QueueConsumer {
     }
 
     private void opened(Session opened) {
+        if (draining) {
+            // the drain has ended without it, so nobody else would end it
+            store().release(opened).subscribe().with(released -> {}, failure -> {});
+            return;
+        }
         failures.over();
         session = opened;
         // what the last session could not settle is not this one's any more
@@ -193,18 +199,24 @@ final class QueueConsumer {
             }
         }
         dispatcher.dispatch();
+        status.running(dispatcher.running());
     }
 
     // ---- line -----------------------------------------------------------------------------------------------------
 
     private void start(Attempt attempt) {
-        Settler mine = settler;
-        if (mine == null) {
+        Session mine = session;
+        Settler into = settler;
+        if (mine == null || into == null || !mine.trusted()) {
+            // as in accept(): what has waited here for a slot may be somebody else's by now
+            if (mine != null) {
+                mine.lose();
+            }
             attempt.leave();
             return;
         }
         inLine++;
-        attempt.on(runner.run(attempt, mine).subscribe().with(this::settled, failure -> broken(attempt, failure)));
+        attempt.on(runner.run(attempt, into).subscribe().with(this::settled, failure -> broken(attempt, failure)));
     }
 
     /** Every step ends in a value, so this is a bug of ours; the job must not hang for it. */
@@ -215,6 +227,9 @@ final class QueueConsumer {
             attempt.outcome = new Outcome.Dead(Failure.of(failure));
             attempt.leave();
             start(attempt);
+        } else {
+            // it had its outcome, so it broke after settling; held any longer, it would take room for ever
+            held.settled(attempt.delivery().entry());
         }
     }
 
@@ -268,14 +283,22 @@ final class QueueConsumer {
                     status.draining();
                     stopping = emitter;
                     dispatcher.clear();
-                    Session mine = session;
-                    if (mine == null) {
+                    if (session == null) {
                         finishStop(0);
                         return;
                     }
-                    store().wake(mine).subscribe().with(woken -> {}, failure -> {});
+                    wakeReader();
                     finishIfIdle();
                 }));
+    }
+
+    /** Again and again while a read is out: one wake may come before the read it is meant for, or not arrive. */
+    private void wakeReader() {
+        Session mine = session;
+        if (mine != null && reader.reading()) {
+            store().wake(mine).subscribe().with(woken -> {}, failure -> {});
+            place.clocks().timer().schedule(WAKE_AGAIN, () -> loop.run(this::wakeReader));
+        }
     }
 
     /** Ends the drain now: what still runs is stopped without an outcome and handed back. */

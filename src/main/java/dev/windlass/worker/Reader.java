@@ -34,6 +34,8 @@ final class Reader {
     private boolean reading;
     private long startedNanos;
     private long auditedNanos;
+    /** A read has failed, or a minute has passed, since an audit succeeded. */
+    private boolean auditDue;
 
     /**
      * @param room how many jobs to read now; 0 for none
@@ -57,6 +59,7 @@ final class Reader {
     /** From now on reads for {@code session}; null for none. */
     void readFor(@Nullable Session session) {
         this.session = session;
+        this.auditDue = false;
         this.auditedNanos = place.clocks().ticker().nanos();
     }
 
@@ -66,12 +69,12 @@ final class Reader {
         if (mine == null || reading || recovery.auditing()) {
             return;
         }
-        int max = room.getAsInt();
-        if (max <= 0) {
+        if (auditDue || place.clocks().ticker().nanos() - auditedNanos > AUDIT.toNanos()) {
+            audit(mine);
             return;
         }
-        if (place.clocks().ticker().nanos() - auditedNanos > AUDIT.toNanos()) {
-            audit(mine);
+        int max = room.getAsInt();
+        if (max <= 0) {
             return;
         }
         reading = true;
@@ -97,18 +100,22 @@ final class Reader {
             read();
             return;
         }
+        auditDue = true;
         failures.failed("reserve", failure);
         accept.accept(from, List.of());
-        failures.later(() -> audit(from));
+        failures.later(this::read);
     }
 
     private void audit(Session mine) {
-        if (mine == session && !reading) {
-            auditedNanos = place.clocks().ticker().nanos();
-            recovery.audit(mine, this::read);
-        } else {
-            read();
-        }
+        auditDue = true;
+        recovery.audit(
+                mine,
+                () -> {
+                    auditDue = false;
+                    auditedNanos = place.clocks().ticker().nanos();
+                    read();
+                },
+                this::read);
     }
 
     /** Tells whether a read is out, that may still bring jobs. */

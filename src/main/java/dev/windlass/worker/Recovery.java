@@ -60,8 +60,13 @@ final class Recovery {
                         failure -> loop.run(() -> failures.failed("take over from " + lost, failure)));
     }
 
-    /** Takes up what the store holds for this session and the session does not know of; runs {@code then} at the end. */
-    void audit(Session session, Runnable then) {
+    /**
+     * Takes up what the store holds for this session and the session does not know of.
+     *
+     * @param done run at the end
+     * @param again run after a pause when the store failed
+     */
+    void audit(Session session, Runnable done, Runnable again) {
         if (!held.beginAudit()) {
             return;
         }
@@ -75,12 +80,12 @@ final class Recovery {
                                 place.events().tookUp(queue, forgotten.size());
                                 accept.accept(session, forgotten);
                             }
-                            then.run();
+                            done.run();
                         }),
                         failure -> loop.run(() -> {
                             held.endAudit(List.of());
                             failures.failed("compare what is held", failure);
-                            failures.later(then);
+                            failures.later(again);
                         }));
     }
 

@@ -1,5 +1,6 @@
 package dev.windlass.worker;
 
+import dev.windlass.job.Failure;
 import dev.windlass.job.Outcome;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseLostException;
@@ -25,7 +26,7 @@ import java.util.function.IntConsumer;
  * queue's event loop only.
  */
 final class Settler {
-    /** Most bytes of results in a batch, so that its script stays short. */
+    /** Most bytes of results and failures in a batch, so that its script stays short. */
     private static final int MAX_BYTES = 1_000_000;
 
     private static final long FIRST_PAUSE_MILLIS = 20;
@@ -118,7 +119,16 @@ final class Settler {
             byte[] result = completed.result();
             return result == null ? 0 : result.length;
         }
-        return 0;
+        if (outcome instanceof Outcome.Retry retry) {
+            return size(retry.failure());
+        }
+        return outcome instanceof Outcome.Dead dead ? size(dead.failure()) : 0;
+    }
+
+    /** About: in characters, not in bytes. */
+    private static int size(Failure failure) {
+        String stack = failure.stack();
+        return failure.message().length() + (stack == null ? 0 : stack.length());
     }
 
     private record Waiting(Settlement settlement, UniEmitter<? super Settlement> emitter) {}

@@ -10,6 +10,7 @@ import dev.windlass.job.JobState;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.JobView;
 import dev.windlass.store.StoreException;
+import dev.windlass.testing.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class AwaitTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private final ManualTimer timer = new ManualTimer();
+    private final VirtualTime timer = new VirtualTime();
     private Uni<Optional<JobView>> record = found(view(JobState.READY, null, null));
     private int looks;
 

@@ -7,6 +7,7 @@ import dev.windlass.job.JobId;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Reply;
 import dev.windlass.store.StoreException;
+import dev.windlass.testing.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReplyInboxTest {
     private static final QueueName QUEUE = new QueueName("q");
 
-    private final ManualTimer timer = new ManualTimer();
+    private final VirtualTime timer = new VirtualTime();
     /** The polls that have been asked for and not answered. */
     private final Deque<UniEmitter<? super List<Reply>>> polls = new ArrayDeque<>();
 

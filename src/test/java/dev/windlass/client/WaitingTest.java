@@ -11,6 +11,7 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.QueueDepth;
 import dev.windlass.store.QueueFullException;
 import dev.windlass.store.StoreException;
+import dev.windlass.testing.VirtualTime;
 import dev.windlass.time.Waits;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class WaitingTest {
     private static final QueueName QUEUE = new QueueName("q");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final ManualTimer timer = new ManualTimer();
+    private final VirtualTime timer = new VirtualTime();
     private final Waits waits = new Waits(timer);
     private final AtomicInteger looks = new AtomicInteger();
 

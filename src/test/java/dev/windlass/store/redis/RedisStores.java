@@ -24,21 +24,35 @@ public final class RedisStores {
     }
 
     public static TestStore connect(URI uri, Duration lease, Consumer<RedisOptions> options) {
-        return connect(
-                uri,
-                lease,
-                options,
-                queue -> new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true, 0));
+        return connect(uri, lease, options, RedisStores::defaults);
     }
 
     public static TestStore connect(
             URI uri, Duration lease, Consumer<RedisOptions> options, Function<QueueName, QueueSettings> queues) {
+        return connect(uri, lease, options, queues, Ticker.system());
+    }
+
+    /** A store of defaults whose sessions are trusted by {@code ticker}. */
+    public static TestStore connect(URI uri, Duration lease, Ticker ticker) {
+        return connect(uri, lease, options -> {}, RedisStores::defaults, ticker);
+    }
+
+    private static TestStore connect(
+            URI uri,
+            Duration lease,
+            Consumer<RedisOptions> options,
+            Function<QueueName, QueueSettings> queues,
+            Ticker ticker) {
         Vertx vertx = Vertx.vertx();
         RedisOptions redis =
                 new RedisOptions().setConnectionString(uri.toString()).setMaxWaitingHandlers(16_384);
         options.accept(redis);
         StoreSettings settings = new StoreSettings(lease, MAX_PAYLOAD, 1_000, Duration.ofDays(180), queues);
-        RedisJobStore store = new RedisJobStore(vertx, on -> Redis.createClient(on, redis), settings, Ticker.system());
+        RedisJobStore store = new RedisJobStore(vertx, on -> Redis.createClient(on, redis), settings, ticker);
         return new TestStore(vertx, store, () -> store.close());
+    }
+
+    private static QueueSettings defaults(QueueName queue) {
+        return new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true, 0);
     }
 }

@@ -1,0 +1,76 @@
+package dev.windlass.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windlass.store.Delivery;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeldJobsTest {
+    private final HeldJobs held = new HeldJobs();
+
+    @Test
+    void givenCancelRequest_whenTheJobComesLater_thenItIsStopped() {
+        held.cancel("a");
+        Attempt a = add("a");
+        Attempt b = add("b");
+        assertEquals(Attempt.Stop.CANCELLED, a.stopped());
+        assertNull(b.stopped());
+    }
+
+    @Test
+    void givenHeldJob_whenCancelledByNudgeOrByPulse_thenItIsStopped() {
+        Attempt a = add("a");
+        Attempt b = add("b");
+        Attempt c = add("c");
+        held.cancel("a");
+        held.cancelOnly(List.of("b"));
+        assertEquals(Attempt.Stop.CANCELLED, a.stopped());
+        assertEquals(Attempt.Stop.CANCELLED, b.stopped());
+        assertNull(c.stopped());
+    }
+
+    @Test
+    void givenCancelRequestThatIsOver_whenAJobOfThatIdComes_thenItRuns() {
+        held.cancelOnly(List.of("a"));
+        held.cancelOnly(List.of());
+        assertNull(add("a").stopped());
+    }
+
+    @Test
+    void givenAudit_whenItEnds_thenOnlyWhatIsNotKnownIsForgotten() {
+        Attempt known = add("known");
+        Attempt settledMeanwhile = add("settled");
+        Delivery forgotten = Deliveries.of("kind");
+
+        assertTrue(held.beginAudit());
+        assertTrue(held.auditing());
+        assertFalse(held.beginAudit(), "one at a time");
+        held.settled(settledMeanwhile.delivery().entry());
+
+        assertEquals(
+                List.of(forgotten), held.endAudit(List.of(known.delivery(), settledMeanwhile.delivery(), forgotten)));
+        assertFalse(held.auditing());
+        assertTrue(held.beginAudit());
+    }
+
+    @Test
+    void givenHeldJobs_whenAllAreAbandoned_thenNoneIsHeldAndEachIsToldItsHandler() {
+        Attempt a = add("a");
+        Attempt b = add("b");
+        assertEquals(2, held.abandonAll());
+        assertEquals(0, held.size());
+        assertTrue(a.cancelled() && b.cancelled());
+        assertEquals(0, held.abandonAll());
+    }
+
+    private Attempt add(String id) {
+        Attempt attempt = Deliveries.attempt("kind", id);
+        held.add(attempt);
+        assertTrue(held.has(attempt.delivery()));
+        return attempt;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.windlass.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class WaitingRoomTest {
+    private final WaitingRoom room = new WaitingRoom();
+
+    @Test
+    void givenSeveral_whenAsked_thenTheyComeInOrder() {
+        Attempt first = Deliveries.attempt("a");
+        Attempt second = Deliveries.attempt("b");
+        room.add(first);
+        room.add(second);
+
+        assertSame(first, room.peek());
+        room.remove();
+        assertSame(second, room.peek());
+        room.remove();
+        assertNull(room.peek());
+    }
+
+    @Test
+    void givenSetApart_whenCalledUp_thenTheFirstOfItsKindGoesBeforeAllWithItsPermit() {
+        Limit limit = new Limit(1);
+        Attempt first = Deliveries.attempt("few");
+        Attempt second = Deliveries.attempt("few");
+        room.setApart(first, limit, false);
+        room.setApart(second, limit, false);
+        room.add(Deliveries.attempt("other"));
+        assertEquals(2, room.countApart());
+
+        assertTrue(room.callUp("few", limit));
+
+        assertSame(first, room.peek());
+        assertSame(limit, first.kindPermit);
+        assertEquals(1, room.countApart());
+        assertEquals(2, room.countNext());
+    }
+
+    @Test
+    void givenNobodyOfTheKind_whenCalledUp_thenNothingHappens() {
+        room.setApart(Deliveries.attempt("few"), new Limit(1), false);
+        assertFalse(room.callUp("other", new Limit(1)));
+        assertEquals(1, room.countApart());
+        assertNull(room.peek());
+    }
+
+    @Test
+    void givenOneThatHasBegunBefore_whenSetApart_thenItComesFirstAndThereIsAlwaysRoom() {
+        Limit limit = new Limit(1);
+        fill("few", limit, 16);
+        Attempt begun = Deliveries.attempt("few");
+        assertTrue(room.setApart(begun, limit, true));
+        assertTrue(room.callUp("few", limit));
+        assertSame(begun, room.peek());
+    }
+
+    @Test
+    void roomApartIsBoundedByKind() {
+        fill("few", new Limit(1), 16);
+        fill("more", new Limit(20), 40);
+        assertEquals(56, room.countApart());
+    }
+
+    @Test
+    void givenAttemptsThatHoldPermitsOfTheirKind_whenSentAway_thenThePermitsAreBack() {
+        Limit limit = new Limit(1);
+        assertTrue(limit.tryAcquire());
+        room.setApart(Deliveries.attempt("few"), limit, false);
+        room.setApart(Deliveries.attempt("few"), limit, false);
+        assertTrue(room.callUp("few", limit));
+
+        room.clear();
+
+        assertEquals(1, limit.free());
+        assertEquals(0, room.countNext());
+        assertEquals(0, room.countApart());
+        assertFalse(room.callUp("few", limit));
+    }
+
+    private void fill(String kind, Limit limit, int most) {
+        for (int i = 0; i < most; i++) {
+            assertTrue(room.setApart(Deliveries.attempt(kind), limit, false), kind + " " + i);
+        }
+        assertFalse(room.setApart(Deliveries.attempt(kind), limit, false), kind + " has no room for more than " + most);
+    }
+}
