@@ -64,6 +64,7 @@ class CallerTest {
     JobStore store;
 
     @TestHTTPResource
+    @SuppressWarnings("NullAway.Init") // set by the test framework
     URI server;
 
     @SuppressWarnings("NullAway.Init") // set by the resource

@@ -2,6 +2,7 @@ package dev.windlass.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,7 +123,8 @@ class GroupTest {
         var thrown =
                 assertThrows(java.util.concurrent.CompletionException.class, () -> all.orTimeout(10, TimeUnit.SECONDS)
                         .join());
-        assertEquals(0, ((GatherException) thrown.getCause()).index());
+        assertEquals(
+                0, assertInstanceOf(GatherException.class, thrown.getCause()).index());
         List<JobResult> results = item(group.results().collect().asList());
         assertEquals(
                 List.of("cancelled", "completed"),

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(GatherProfile.class)
 class ProgressTest extends PatternCase {
     @TestHTTPResource
+    @SuppressWarnings("NullAway.Init") // set by the test framework
     URI server;
 
     @Test
