@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,9 +66,9 @@ class ProgressTest extends PatternCase {
         next(job.id());
         assertEquals("completed", get(job.await(PATIENCE)).outcome());
 
-        IllegalStateException late = assertThrows(
-                IllegalStateException.class,
-                () -> java.util.Objects.requireNonNull(Steps.LEFT.get(job.id())).progress(3, 3, null));
+        IllegalStateException late =
+                assertThrows(IllegalStateException.class, () -> Objects.requireNonNull(Steps.LEFT.get(job.id()))
+                        .progress(3, 3, null));
 
         assertTrue(("" + late.getMessage()).contains("job " + job.id() + " has ended"), late.getMessage());
     }
@@ -87,7 +88,7 @@ class ProgressTest extends PatternCase {
 
     private static void next(String id) {
         await().atMost(PATIENCE).until(() -> Steps.NEXT.containsKey(id));
-        Steps.NEXT.get(id).get().run();
+        Objects.requireNonNull(Objects.requireNonNull(Steps.NEXT.get(id)).get()).run();
     }
 
     private static void awaitLine(ConcurrentLinkedQueue<String> lines, String part) {
