@@ -10,21 +10,23 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestMulti;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** A job's changes as they happen. Its path is that of {@link JobsResource}. */
 @Path("/api/v1/queues/{queue}")
@@ -42,6 +44,7 @@ public class JobEventsResource {
 
     @GET
     @Path("/jobs/{id}/events")
+    @OfKnownJob
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             operationId = "watch",
@@ -67,11 +70,21 @@ public class JobEventsResource {
             @PathParam("queue") String queue, @PathParam("id") String id, @Context Sse sse) {
         QueueName name = RequestPath.queue(queue);
         String job = RequestPath.id(id);
-        Supplier<Uni<Optional<JobView>>> look = () -> client.find(name.value(), job);
-        JobWatch watching = new JobWatch(name.value(), job, look, waits, sse, json);
-        // looked up first: once the stream has begun, there is no other status any more
-        return RestMulti.fromUniResponse(
-                look.get().map(view -> view.orElseThrow(() -> ProblemException.unknownJob(name.value(), job))),
-                watching::events);
+        return new JobWatch(name.value(), job, () -> client.find(name.value(), job), waits, sse, json).events();
+    }
+
+    /** What needs a job that is known: once a stream has begun, there is no other status any more. */
+    @NameBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface OfKnownJob {}
+
+    @OfKnownJob
+    @ServerRequestFilter
+    Uni<Void> requireKnown(UriInfo request) {
+        QueueName queue = RequestPath.queue(request.getPathParameters().getFirst("queue"));
+        String id = RequestPath.id(request.getPathParameters().getFirst("id"));
+        return client.find(queue.value(), id)
+                .map(view -> view.orElseThrow(() -> ProblemException.unknownJob(queue.value(), id)))
+                .replaceWithVoid();
     }
 }

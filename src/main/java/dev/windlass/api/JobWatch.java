@@ -46,20 +46,19 @@ final class JobWatch {
         this.json = json;
     }
 
-    /** The events from {@code first} on, in order. To be called once. */
-    Multi<OutboundSseEvent> events(JobView first) {
+    /** The events, in order. To be called once. */
+    Multi<OutboundSseEvent> events() {
         return Uni.createFrom()
-                .deferred(() -> next(first))
+                .deferred(this::next)
                 .repeat()
                 .whilst(events -> !over)
                 .onItem()
                 .transformToMultiAndConcatenate(events -> Multi.createFrom().iterable(events));
     }
 
-    private Uni<List<OutboundSseEvent>> next(JobView first) {
-        Uni<Optional<JobView>> seen = last == null
-                ? Uni.createFrom().item(Optional.of(first))
-                : waits.pause(PAUSE).chain(passed -> look.get());
+    private Uni<List<OutboundSseEvent>> next() {
+        Uni<Optional<JobView>> seen =
+                last == null ? look.get() : waits.pause(PAUSE).chain(passed -> look.get());
         return seen.map(this::news);
     }
 
