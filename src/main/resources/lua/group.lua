@@ -14,6 +14,15 @@ if index > added then
   return redis.error_reply('ERR group ' .. ARGV[1] .. ' has ' .. added .. ' members; a batch from ' .. index
     .. ' would leave a gap')
 end
+local sealed = tonumber(redis.call('HGET', group, 'size') or -1)
+local count, at = 0, 6
+while at <= #ARGV do
+  count = count + 1
+  at = at + tonumber(ARGV[at]) + 1
+end
+if sealed >= 0 and index + count > sealed then
+  return redis.error_reply('ERR group ' .. ARGV[1] .. ' is closed with ' .. sealed .. ' members; choose another id')
+end
 local i = 6
 while i <= #ARGV do
   local n = tonumber(ARGV[i])

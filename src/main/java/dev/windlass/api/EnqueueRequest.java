@@ -48,10 +48,20 @@ final class EnqueueRequest {
         if (body == null || body.length == 0) {
             throw ProblemException.badRequest("the body is empty; send a JSON object with at least a 'kind'");
         }
+        return read("the body", body);
+    }
+
+    /**
+     * Reads a job.
+     *
+     * @param what what the request calls it, as the subject of a sentence
+     * @throws ProblemException with status 400, naming the field or the place
+     */
+    static NewJob read(String what, byte[] json) {
         try {
-            return new EnqueueRequest(JsonText.fields(body)).toJob();
+            return new EnqueueRequest(JsonText.fields(json)).toJob();
         } catch (MalformedJsonException e) {
-            throw ProblemException.badRequest("the body " + e.getMessage());
+            throw ProblemException.badRequest(what + " " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw ProblemException.badRequest(e.getMessage());
         }

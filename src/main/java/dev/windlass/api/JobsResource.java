@@ -3,6 +3,8 @@ package dev.windlass.api;
 import dev.windlass.client.AwaitTimeoutException;
 import dev.windlass.client.JobClient;
 import dev.windlass.client.JobHandle;
+import dev.windlass.client.JobResult;
+import dev.windlass.job.JobId;
 import dev.windlass.job.JobState;
 import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
@@ -22,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
-import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -50,9 +51,6 @@ import org.jspecify.annotations.Nullable;
         description = "Redis does not answer; try again",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class JobsResource {
-    /** Longest wait; a longer one is cut to this, so that no connection is held for ever. */
-    static final Duration MAX_WAIT = Duration.ofSeconds(60);
-
     private final JobClient client;
 
     public JobsResource(JobClient client) {
@@ -81,6 +79,10 @@ public class JobsResource {
             description = "The payload is larger than windlass.payload.max",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
+            responseCode = "429",
+            description = "The queue is bounded and full; nothing was enqueued",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "415",
             description = "The body is not announced as JSON",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -94,11 +96,26 @@ public class JobsResource {
                     @QueryParam("wait")
                     @Nullable
                     String wait,
+            @Parameter(
+                            description = "What to do when a bounded queue is full: 'refuse' (the default) or 'wait' as"
+                                    + " long as 'wait' says, else 10s, for room; then 429 all the same.",
+                            schema = @Schema(enumeration = {"refuse", "wait"}))
+                    @QueryParam("full")
+                    @Nullable
+                    String full,
+            @Parameter(
+                            description =
+                                    "With 'wait': when to cancel the job by itself. 'on-disconnect' does so when the"
+                                            + " caller goes away before the answer.",
+                            schema = @Schema(enumeration = "on-disconnect"))
+                    @QueryParam("cancel")
+                    @Nullable
+                    String cancel,
             byte @Nullable [] body) {
         QueueName name = RequestPath.queue(queue);
-        Duration patience = patience(wait);
+        WaitRequest asked = WaitRequest.read(wait, full, cancel);
         NewJob job = EnqueueRequest.read(body);
-        return patience.isZero() ? enqueue(name, job) : call(name, job, patience);
+        return asked.forEnd().isZero() ? enqueue(name, job, asked) : call(name, job, asked);
     }
 
     @GET
@@ -142,24 +159,18 @@ public class JobsResource {
         return client.cancel(name.value(), RequestPath.id(id)).map(reply -> answer(reply, name.value(), id));
     }
 
-    private static Duration patience(@Nullable String wait) {
-        if (wait == null) {
-            return Duration.ZERO;
-        }
-        Duration asked = RequestDuration.read("wait", wait);
-        return asked.compareTo(MAX_WAIT) < 0 ? asked : MAX_WAIT;
-    }
-
-    private Uni<Response> enqueue(QueueName queue, NewJob job) {
-        return client.enqueue(queue.value(), job)
-                .chain(handle -> state(handle, job).map(state -> {
-                    JobAccepted accepted = new JobAccepted(handle.id(), handle.queue(), state, handle.duplicate());
-                    return handle.duplicate()
-                            ? Response.ok(accepted).build()
-                            : Response.created(location(handle.queue(), handle.id()))
-                                    .entity(accepted)
-                                    .build();
-                }));
+    private Uni<Response> enqueue(QueueName queue, NewJob job, WaitRequest asked) {
+        Uni<JobHandle> enqueued = asked.forRoom().isZero()
+                ? client.enqueue(queue.value(), job)
+                : client.enqueueWaiting(queue.value(), job, asked.forRoom());
+        return enqueued.chain(handle -> state(handle, job).map(state -> {
+            JobAccepted accepted = new JobAccepted(handle.id(), handle.queue(), state, handle.duplicate());
+            return handle.duplicate()
+                    ? Response.ok(accepted).build()
+                    : Response.created(location(handle.queue(), handle.id()))
+                            .entity(accepted)
+                            .build();
+        }));
     }
 
     /** Where the job is now; asked only where that is open, since it costs a round trip. */
@@ -176,11 +187,21 @@ public class JobsResource {
                 .recoverWithNull();
     }
 
-    private Uni<Response> call(QueueName queue, NewJob job, Duration patience) {
-        return client.call(queue.value(), job, patience)
-                .map(result -> Response.ok(JobEnded.of(queue.value(), result)).build())
+    private Uni<Response> call(QueueName queue, NewJob job, WaitRequest asked) {
+        // known beforehand: the caller may go away before the answer to the enqueue
+        String id = job.id() == null ? JobId.random() : job.id();
+        NewJob named = job.withId(id);
+        Uni<JobResult> called = asked.forRoom().isZero()
+                ? client.call(queue.value(), named, asked.forEnd())
+                : client.callWaiting(queue.value(), named, asked.forRoom(), asked.forEnd());
+        Uni<Response> answer = called.map(result ->
+                        Response.ok(JobEnded.of(queue.value(), result)).build())
                 .onFailure(AwaitTimeoutException.class)
                 .recoverWithItem(failure -> notYet((AwaitTimeoutException) failure));
+        // the HTTP layer cancels what nobody waits for any more
+        return asked.cancelOnDisconnect()
+                ? answer.onCancellation().call(() -> client.cancel(queue.value(), id))
+                : answer;
     }
 
     private static Response notYet(AwaitTimeoutException timeout) {

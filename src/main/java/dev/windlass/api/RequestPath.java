@@ -24,4 +24,13 @@ final class RequestPath {
             throw ProblemException.badRequest(e.getMessage());
         }
     }
+
+    /** @throws ProblemException with status 400 and the rule, if the id is illegal */
+    static String group(String id) {
+        try {
+            return JobId.requireGroup(id);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest(e.getMessage());
+        }
+    }
 }

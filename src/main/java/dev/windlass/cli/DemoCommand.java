@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
                     + " the queue 'demo', whose keys stay there."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every outcome was the expected one", "1:not every one was, or it could not run"})
+        exitCodeList = {
+            "0:every outcome was the expected one",
+            "1:not every one was, or it could not run",
+            "2:wrong usage"
+        })
 public class DemoCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
@@ -49,7 +53,6 @@ public class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        DemoFolder.deleteAtExit(config.embedded().folder());
         DemoFolder.deleteLeftOver();
         Ticker ticker = Ticker.system();
         Tally tally = new Tally(ticker);

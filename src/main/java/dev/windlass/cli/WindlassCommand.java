@@ -12,14 +12,14 @@ import picocli.CommandLine.Command;
         name = "windlass",
         mixinStandardHelpOptions = true,
         description = "A job-queue worker daemon. Without a command it works on the queues that are configured.",
-        subcommands = {EnqueueCommand.class, DemoCommand.class})
+        subcommands = {EnqueueCommand.class, JoinCommand.class, DemoCommand.class})
 public class WindlassCommand {
     /**
      * The settings with which a command runs, where the user gives no others: it is a client that opens no port, works
-     * on no queue, and says nothing but its answer. The demo has settings of its own, unless only its help is asked for.
+     * on no queue, and says nothing but its answer. The demo has settings of its own.
      */
     public static Map<String, String> settingsFor(String... args) {
-        if (args.length == 1 && args[0].equals("demo")) {
+        if (args.length > 0 && args[0].equals("demo")) {
             return DemoSettings.all();
         }
         Map<String, String> settings = new HashMap<>();

@@ -11,7 +11,9 @@ import dev.windlass.store.CancelReply;
 import dev.windlass.store.Enqueued;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.JobView;
+import dev.windlass.store.StoreException;
 import dev.windlass.time.Timer;
+import dev.windlass.time.Waits;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,7 @@ public class JobClient {
     private final WindlassConfig config;
     private final Timer timer;
     private final DoubleSupplier random;
+    private final Waits waits;
     private final ReplyInbox inbox;
 
     @Inject
@@ -54,6 +58,7 @@ public class JobClient {
         this.config = config;
         this.timer = timer;
         this.random = random;
+        this.waits = new Waits(timer);
         this.inbox =
                 new ReplyInbox(store, timer, () -> new Pauses(Duration.ofMillis(50), Duration.ofSeconds(2), random));
     }
@@ -77,7 +82,9 @@ public class JobClient {
 
     /**
      * Enqueues many jobs in few round trips, in order. Each is enqueued or not on its own: after a failure some may have
-     * been. An illegal job among them fails the whole call before anything is sent.
+     * been. An illegal job among them fails the whole call before anything is sent. In a bounded queue it fails with
+     * {@link dev.windlass.store.QueueFullException} when one of them found no room; those that did are enqueued, which
+     * ids make safe to repeat.
      */
     public Uni<List<JobHandle>> enqueueAll(String queue, List<NewJob> jobs) {
         return Uni.createFrom().deferred(() -> {
@@ -94,24 +101,109 @@ public class JobClient {
      * soon as the job is settled. A job without an id gets a random one; a job that names a reply list of its own keeps
      * it, and is awaited by its record.
      *
-     * @param deadline how long to wait from when the job is enqueued; then it fails with {@link AwaitTimeoutException}
+     * @param deadline how long to wait from when the job is enqueued, more than 0; then it fails with {@link AwaitTimeoutException}
      *     while the job goes on
      */
     public Uni<JobResult> call(String queue, NewJob job, Duration deadline) {
+        return call(queue, job, deadline, JobClient::atOnce);
+    }
+
+    /**
+     * As {@link #call}, but where a bounded queue is full it waits for room as {@link #enqueueWaiting} does.
+     *
+     * @param patience how long to wait for room, more than 0
+     * @param deadline how long to wait for the job's end, from when it is enqueued, more than 0
+     */
+    public Uni<JobResult> callWaiting(String queue, NewJob job, Duration patience, Duration deadline) {
+        return Uni.createFrom().deferred(() -> call(queue, job, deadline, room(patience)::until));
+    }
+
+    private Uni<JobResult> call(String queue, NewJob job, Duration deadline, Putting putting) {
         return Uni.createFrom().deferred(() -> {
             QueueName name = new QueueName(queue);
+            Require.positive("deadline", deadline);
             if (job.reply() != null || !QueueSettings.of(config, name).replies()) {
-                return enqueue(queue, job).chain(handle -> handle.await(deadline));
+                return putting.put(() -> enqueue(queue, job)).chain(handle -> handle.await(deadline));
             }
             String id = job.id() == null ? JobId.random() : job.id();
             NewJob asking = prepare(name, job.withId(id).withReply(inbox.name()));
-            Uni<JobResult> called = inbox.receive(name, id, pushed -> store.enqueue(name, asking)
+            Uni<JobResult> called = inbox.receive(name, id, pushed -> putting.put(() -> store.enqueue(name, asking))
                     .chain(enqueued -> enqueued.duplicate()
                             // the job that was there before does not push to this inbox
                             ? looking(name, id, deadline).byRecord()
                             : watching(name, id, deadline).byPush(pushed)));
             return CallerContext.keep(called);
         });
+    }
+
+    /**
+     * Enqueues a job as {@link #enqueue} does, but where a bounded queue is full it tries again, with pauses from 20 ms
+     * to 500 ms, until there is room. Callers that wait are not served in any order.
+     *
+     * @param patience how long to wait, more than 0; then it fails with
+     *     {@link dev.windlass.store.QueueFullException} and nothing was added
+     */
+    public Uni<JobHandle> enqueueWaiting(String queue, NewJob job, Duration patience) {
+        return CallerContext.keep(Uni.createFrom().deferred(() -> room(patience).until(() -> enqueue(queue, job))));
+    }
+
+    /**
+     * Enqueues jobs as a group with a random id: see {@link #group(String, String, Iterable, OnFailure)}.
+     */
+    public Uni<GroupHandle> group(String queue, Iterable<NewJob> jobs, OnFailure policy) {
+        return Uni.createFrom().deferred(() -> group(queue, JobId.random(), jobs, policy));
+    }
+
+    /**
+     * Enqueues jobs as a group, of any number: they are read and sent in batches, and never held together. The jobs have
+     * no ids, delays or times of their own, and leave no records but the group's. None at all make a group that is done
+     * at once. A bounded queue takes a group whole: {@code max-ready} does not hold it back, since half a group helps
+     * nobody.
+     *
+     * <p>Fails with {@link IllegalMemberException} for a member that is illegal; then, when {@code jobs} itself throws,
+     * and when the {@link Uni} is cancelled, the members before are called off. After a
+     * {@link dev.windlass.store.StoreException} some members may have been added: repeat it with the same id and the same
+     * jobs, which adds none twice, or cancel the group.
+     *
+     * @param id your own id: 1 to 160 of {@code A-Z a-z 0-9 . _ : @ -}
+     * @param jobs iterated once, on threads that may block
+     * @param policy what the first failed member means for the others
+     */
+    public Uni<GroupHandle> group(String queue, String id, Iterable<NewJob> jobs, OnFailure policy) {
+        return Uni.createFrom().deferred(() -> {
+            QueueName name = new QueueName(queue);
+            GroupHandle handle = findGroup(queue, id);
+            GroupFeed feed = new GroupFeed(store, name, id, policy, this::requireFitting);
+            return CallerContext.keep(feed.feed(jobs)
+                    .onFailure(failure -> !(failure instanceof StoreException))
+                    .call(feed::abandon)
+                    .onCancellation()
+                    .call(feed::abandon)
+                    .replaceWith(handle));
+        });
+    }
+
+    /**
+     * Returns the handle of a group that was made elsewhere or before; whether there is one shows when it is used.
+     *
+     * @throws IllegalArgumentException if the queue's name or the id is illegal
+     */
+    public GroupHandle findGroup(String queue, String id) {
+        return new GroupHandle(new QueueName(queue), JobId.requireGroup(id), store, json, waits, this::shortPauses);
+    }
+
+    /**
+     * Waits until a queue is idle: nothing is ready, running, or scheduled for a time that has come. Jobs that are due
+     * later, and dead ones, do not count. Whoever enqueues meanwhile prolongs the wait.
+     *
+     * @param deadline how long to wait, more than 0; then it fails with {@link JoinTimeoutException}, which tells what is
+     *     left
+     */
+    public Uni<Void> join(String queue, Duration deadline) {
+        return CallerContext.keep(Uni.createFrom().deferred(() -> {
+            Require.positive("deadline", deadline);
+            return new Join(new QueueName(queue), store, waits, shortPauses()).within(deadline);
+        }));
     }
 
     /** Calls a job off. Repeatable. */
@@ -124,14 +216,33 @@ public class JobClient {
         return Uni.createFrom().deferred(() -> store.find(new QueueName(queue), JobId.require(id)));
     }
 
+    private static <T> Uni<T> atOnce(Supplier<Uni<T>> enqueue) {
+        return enqueue.get();
+    }
+
     private NewJob prepare(QueueName queue, NewJob job) {
+        NewJob fitting = requireFitting(job);
+        return job.keep() == null
+                ? fitting.withKeep(QueueSettings.of(config, queue).ttl())
+                : fitting;
+    }
+
+    private NewJob requireFitting(NewJob job) {
         long limit = config.payload().max().asLongValue();
         if (job.payload().length > limit) {
             String id = job.id() == null ? "" : " " + job.id();
             throw new PayloadTooLargeException(
                     "the payload of job" + id + " of kind '" + job.kind() + "'", job.payload().length, limit);
         }
-        return job.keep() == null ? job.withKeep(QueueSettings.of(config, queue).ttl()) : job;
+        return job;
+    }
+
+    private Room room(Duration patience) {
+        return new Room(waits, shortPauses(), Require.positive("patience", patience));
+    }
+
+    private Pauses shortPauses() {
+        return new Pauses(Duration.ofMillis(20), Duration.ofMillis(500), random);
     }
 
     private JobHandle handle(QueueName queue, Enqueued enqueued) {
@@ -140,7 +251,8 @@ public class JobClient {
                 enqueued,
                 json,
                 deadline -> CallerContext.keep(Uni.createFrom()
-                        .deferred(() -> looking(queue, enqueued.id(), deadline).byRecord())));
+                        .deferred(() -> looking(queue, enqueued.id(), Require.positive("deadline", deadline))
+                                .byRecord())));
     }
 
     /** A wait that depends on looking. */
@@ -163,5 +275,11 @@ public class JobClient {
             throw new IllegalArgumentException("the payload of kind '" + kind + "', a "
                     + (payload == null ? "null" : payload.getClass().getName()) + ", cannot be written as JSON");
         }
+    }
+
+    /** How a job is put in a queue: at once or not at all, or when there is room. */
+    @FunctionalInterface
+    private interface Putting {
+        <T> Uni<T> put(Supplier<Uni<T>> enqueue);
     }
 }

@@ -1,11 +1,9 @@
 package dev.windlass.client;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Enqueued;
 import io.smallrye.mutiny.Uni;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -40,33 +38,18 @@ public final class JobHandle {
      * Waits for the job to complete, by looking at its record with growing pauses; nothing blocks. It needs a record, so
      * a job with {@code keep} zero is never seen to end.
      *
-     * @param deadline how long, from the subscription on
+     * @param deadline how long, from the subscription on; more than 0
      * @return the result; null where the handler returned nothing. Fails with {@link JobFailedException} when the job is
      *     dead or cancelled, with {@link AwaitTimeoutException} at the deadline, and with {@link IllegalStateException}
      *     when the result does not fit {@code type}
      */
     public <R> Uni<R> await(Class<R> type, Duration deadline) {
-        return await(deadline).map(result -> read(result, type));
+        return await(deadline).map(result -> result.read(json, type));
     }
 
     /** As {@link #await(Class, Duration)}, but with any outcome as its item. */
     public Uni<JobResult> await(Duration deadline) {
         return waiting.apply(deadline);
-    }
-
-    private <R> R read(JobResult result, Class<R> type) {
-        if (!result.completed()) {
-            throw new JobFailedException(result);
-        }
-        try {
-            return json.readerFor(type).readValue(result.resultText());
-        } catch (JsonMappingException e) {
-            // without the cause, whose message quotes the result
-            throw new IllegalStateException("the result of job " + id() + " does not fit " + type.getName() + " at "
-                    + (e.getPath().isEmpty() ? "its root" : e.getPathReference()));
-        } catch (IOException e) {
-            throw new IllegalStateException("the result of job " + id() + " is not JSON");
-        }
     }
 
     @Override

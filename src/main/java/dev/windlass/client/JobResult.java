@@ -1,5 +1,6 @@
 package dev.windlass.client;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a job ended.
  *
- * @param id the job's id
+ * @param id the job's id; for a member of a group {@code <group>#<index>}, which no job's id looks like
  * @param outcome {@code completed}, {@code cancelled} or {@code dead}
  * @param resultJson what the handler returned, as JSON in UTF-8; null unless completed, and where the handler returned
  *     nothing
@@ -37,6 +38,27 @@ public record JobResult(
     /** The result as JSON text, {@code null} in JSON where the handler returned nothing. */
     public String resultText() {
         return resultJson == null ? "null" : new String(resultJson, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the result as the caller's type; null where the handler returned nothing.
+     *
+     * @throws JobFailedException if the job did not complete
+     * @throws IllegalStateException if the result does not fit {@code type}
+     */
+    <R> R read(ObjectMapper json, Class<R> type) {
+        if (!completed()) {
+            throw new JobFailedException(this);
+        }
+        try {
+            return json.readerFor(type).readValue(resultText());
+        } catch (JsonMappingException e) {
+            // without the cause, whose message quotes the result
+            throw new IllegalStateException("the result of job " + id + " does not fit " + type.getName() + " at "
+                    + (e.getPath().isEmpty() ? "its root" : e.getPathReference()));
+        } catch (IOException e) {
+            throw new IllegalStateException("the result of job " + id + " is not JSON");
+        }
     }
 
     /**

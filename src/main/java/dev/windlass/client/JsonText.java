@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,6 +70,26 @@ public final class JsonText {
             }
             requireEnd(parser);
             return fields;
+        });
+    }
+
+    /**
+     * Returns the elements of the one JSON array in {@code text}, in order, each as its bytes.
+     *
+     * @param text UTF-8
+     * @throws MalformedJsonException if it is not exactly one array
+     */
+    public static List<byte[]> items(byte[] text) {
+        return parse(text, parser -> {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new MalformedJsonException("must be a JSON array");
+            }
+            List<byte[]> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(cut(text, parser));
+            }
+            requireEnd(parser);
+            return items;
         });
     }
 

@@ -103,6 +103,26 @@ public final class Checked {
         }
     }
 
+    /** How long to wait for somebody else: a duration that is neither nothing nor for ever. */
+    public static final class Patience implements Converter<Duration> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Duration convert(String value) {
+            return duration(value, Duration.ofMillis(1), Duration.ofDays(1));
+        }
+    }
+
+    /** A number of redirects. */
+    public static final class Redirects implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return wholeNumber(value, 0, 50);
+        }
+    }
+
     /** The length of a lease. */
     public static final class Lease implements Converter<Duration> {
         private static final long serialVersionUID = 1L;

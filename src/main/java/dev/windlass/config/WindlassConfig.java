@@ -68,6 +68,8 @@ public interface WindlassConfig {
 
     Files files();
 
+    HttpConfig http();
+
     Results results();
 
     Payload payload();
@@ -192,6 +194,9 @@ public interface WindlassConfig {
         Optional<@WithConverter(Checked.Positive.class) Integer> maxReady();
 
         QueueResults results();
+
+        /** Where jobs of this queue are pushed whose kind has no handler here. */
+        PushConfig push();
     }
 
     /** Overrides of {@link Results} for one queue. */
@@ -229,6 +234,9 @@ public interface WindlassConfig {
 
         Backoff backoff();
 
+        /** Where jobs of this kind are pushed, instead of a handler here. */
+        PushConfig push();
+
         /**
          * Exceptions that are worth another attempt, by class name, subclasses included; when given, all others bury the
          * job at once. Default: all.
@@ -246,8 +254,9 @@ public interface WindlassConfig {
     /** A program that runs jobs of a kind: payload on its standard input, result from its standard output. */
     interface Command {
         /**
-         * The program, by its full path, and its arguments, separated by commas (a comma within one is written as
-         * {@code \\,}). No shell is involved, and nothing of a job gets into them. Default: none, the kind is handled by a bean.
+         * The program, by its full path, and its arguments, separated by commas; a comma within one is written as
+         * {@code \\,}, a dollar sign as {@code $$}. No shell is involved, and nothing of a job gets into them. Default: none,
+         * the kind is handled by a bean.
          */
         Optional<List<String>> command();
 

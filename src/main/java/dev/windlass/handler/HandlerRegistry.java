@@ -1,6 +1,7 @@
 package dev.windlass.handler;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.windlass.job.QueueName;
 import io.quarkus.arc.All;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.InjectableBean;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class HandlerRegistry {
     private final ObjectMapper json;
     private final Map<String, RegisteredHandler> handlers;
+    private final Map<QueueName, RegisteredHandler> ofQueues;
 
     /**
      * The lists also keep handlers from being removed as unused. A wildcard does not take in a class without type
@@ -46,11 +48,13 @@ public class HandlerRegistry {
         beans.forEach((bean, handle) -> add(registration, bean, handle));
         sources.forEach(registration::add);
         handlers = registration.finish();
+        ofQueues = registration.ofQueues();
     }
 
-    private HandlerRegistry(ObjectMapper mapper, Map<String, RegisteredHandler> handlers) {
+    private HandlerRegistry(ObjectMapper mapper, Registration registration) {
         this.json = mapper;
-        this.handlers = handlers;
+        this.handlers = registration.finish();
+        this.ofQueues = registration.ofQueues();
     }
 
     /**
@@ -68,7 +72,7 @@ public class HandlerRegistry {
                 registration.add(ClientProxy.unwrap(handler).getClass(), () -> handler);
             }
         }
-        return new HandlerRegistry(mapper, registration.finish());
+        return new HandlerRegistry(mapper, registration);
     }
 
     /** Reads and writes payloads and results. */
@@ -79,6 +83,12 @@ public class HandlerRegistry {
     /** Returns the handler of {@code kind}; null when there is none. */
     public @Nullable RegisteredHandler find(String kind) {
         return handlers.get(kind);
+    }
+
+    /** Returns the handler of {@code kind}, else the one for all other kinds of {@code queue}; null when there is neither. */
+    public @Nullable RegisteredHandler find(QueueName queue, String kind) {
+        RegisteredHandler own = handlers.get(kind);
+        return own != null ? own : ofQueues.get(queue);
     }
 
     /** Returns every kind that has a handler, in no order. */

@@ -1,5 +1,6 @@
 package dev.windlass.handler;
 
+import dev.windlass.job.QueueName;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -18,4 +19,12 @@ public interface HandlerSource {
      * others; so check a binding there and not in this method, and say in the message which setting to correct.
      */
     Map<String, Supplier<?>> handlers();
+
+    /**
+     * The handlers by queue, each for all jobs of its queue whose kind has no handler; may be empty, as it is by default.
+     * For the suppliers holds what {@link #handlers} says.
+     */
+    default Map<QueueName, Supplier<?>> ofQueues() {
+        return Map.of();
+    }
 }

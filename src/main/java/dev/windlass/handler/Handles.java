@@ -1,7 +1,7 @@
 package dev.windlass.handler;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Stereotype;
+import jakarta.inject.Singleton;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,10 +10,10 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a {@link JobHandler} or {@link BlockingJobHandler} as the one that runs jobs of a kind, and makes it a bean
- * (application scoped unless it says otherwise). Two handlers of one kind stop the start.
+ * (a singleton unless it says otherwise). Two handlers of one kind stop the start.
  */
 @Stereotype
-@ApplicationScoped
+@Singleton
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,11 +2,13 @@ package dev.windlass.handler;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.job.NewJob;
+import dev.windlass.job.QueueName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ final class Registration {
     private final ObjectMapper mapper;
     private final Map<String, String> owners = new HashMap<>();
     private final Map<String, RegisteredHandler> handlers = new HashMap<>();
+    private final Map<QueueName, String> queueOwners = new HashMap<>();
+    private final Map<QueueName, RegisteredHandler> ofQueues = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
 
     Registration(ObjectMapper mapper) {
@@ -36,6 +40,7 @@ final class Registration {
             register(
                     handles.value(),
                     type.getName(),
+                    handlers::put,
                     () -> new RegisteredHandler(handles.value(), type, handler.get(), mapper));
         }
     }
@@ -43,21 +48,32 @@ final class Registration {
     /** Adds all that a source brings. */
     void add(HandlerSource source) {
         Map<String, Supplier<?>> brought;
+        Map<QueueName, Supplier<?>> broughtForQueues;
         try {
             brought = source.handlers();
+            broughtForQueues = source.ofQueues();
         } catch (RuntimeException e) {
             mistakes.add(source.name() + " cannot be read: " + innermost(e));
             return;
         }
         brought.forEach((kind, handler) -> {
             if (checkKind(kind, source.name())) {
-                addBrought(kind, source.name() + " of kind '" + kind + "'", handler);
+                addBrought(kind, source.name() + " of kind '" + kind + "'", handler, handlers::put);
+            }
+        });
+        broughtForQueues.forEach((queue, handler) -> {
+            String owner = source.name() + " of queue '" + queue + "'";
+            String other = queueOwners.putIfAbsent(queue, owner);
+            if (other == null) {
+                addBrought("* of queue " + queue, owner, handler, (any, made) -> ofQueues.put(queue, made));
+            } else {
+                mistakes.add("queue '" + queue + "' has two handlers, " + other + " and " + owner + ": remove one");
             }
         });
     }
 
-    private void addBrought(String kind, String owner, Supplier<?> maker) {
-        register(kind, owner, () -> {
+    private void addBrought(String kind, String owner, Supplier<?> maker, BiConsumer<String, RegisteredHandler> keep) {
+        register(kind, owner, keep, () -> {
             Object handler = Objects.requireNonNull(maker.get(), "there is no handler");
             return checkType(owner, handler.getClass())
                     ? new RegisteredHandler(kind, handler.getClass(), handler, mapper)
@@ -77,6 +93,11 @@ final class Registration {
                     "cannot start, handlers need mending:\n  - " + String.join("\n  - ", mistakes));
         }
         return Map.copyOf(handlers);
+    }
+
+    /** Returns the handlers by queue, for kinds that have none; complete after {@link #finish}. */
+    Map<QueueName, RegisteredHandler> ofQueues() {
+        return Map.copyOf(ofQueues);
     }
 
     private boolean checkType(String owner, Class<?> type) {
@@ -107,11 +128,15 @@ final class Registration {
     }
 
     /** @param handler makes the handler; null when a mistake of its own is listed already */
-    private void register(String kind, String owner, Supplier<@Nullable RegisteredHandler> handler) {
+    private void register(
+            String kind,
+            String owner,
+            BiConsumer<String, RegisteredHandler> keep,
+            Supplier<@Nullable RegisteredHandler> handler) {
         try {
             RegisteredHandler made = handler.get();
             if (made != null) {
-                handlers.put(kind, made);
+                keep.accept(kind, made);
             }
         } catch (RuntimeException e) {
             mistakes.add(owner + " cannot be made: " + innermost(e));

@@ -18,11 +18,18 @@ public record GroupBatch(long from, List<NewJob> members, long size, boolean fai
             throw new IllegalArgumentException(
                     "a batch holds at most " + JobStore.MAX_BATCH + " members, not " + members.size());
         }
-        for (NewJob member : members) {
-            if (member.id() != null || member.at() != null || !member.delay().isZero()) {
-                throw new IllegalArgumentException("member of kind '" + member.kind()
-                        + "': a member of a group has no id, delay or time of its own; it is known by its index");
-            }
+        members.forEach(GroupBatch::requireMember);
+    }
+
+    /**
+     * Checks what a member must not have.
+     *
+     * @throws IllegalArgumentException if it has an id, a delay or a time of its own
+     */
+    public static void requireMember(NewJob job) {
+        if (job.id() != null || job.at() != null || !job.delay().isZero()) {
+            throw new IllegalArgumentException("a member of a group has no id, delay or time of its own, as this one of"
+                    + " kind '" + job.kind() + "' has; it is due at once and known by its index");
         }
     }
 }

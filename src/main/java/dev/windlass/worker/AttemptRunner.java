@@ -111,7 +111,7 @@ final class AttemptRunner {
     /** Finds the handler and reads the payload into its type. */
     private Uni<Attempt> resolve(Attempt attempt) {
         if (attempt.outcome == null) {
-            attempt.handler = handlers.find(attempt.kind());
+            attempt.handler = handlers.find(attempt.queue(), attempt.kind());
             if (attempt.handler == null) {
                 Failure failure = Failure.of(
                         Failure.UNKNOWN_KIND,

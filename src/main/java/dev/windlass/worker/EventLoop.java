@@ -5,6 +5,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The event loop of one queue: everything that touches a consumer's state runs on it, so nothing there needs a lock. */
@@ -27,6 +29,19 @@ final class EventLoop {
     /** A new event loop context, on the next of Vert.x's event loop threads. */
     static EventLoop of(Vertx vertx) {
         return new EventLoop(((VertxInternal) vertx).createEventLoopContext());
+    }
+
+    /**
+     * A new event loop context on the {@code fromEnd}-th last of Vert.x's event loop threads. HTTP servers take theirs
+     * from the front, in the order in which they start; so a handler that holds a queue's loop does not hold theirs.
+     */
+    static EventLoop fromEnd(Vertx vertx, int fromEnd) {
+        VertxInternal internal = (VertxInternal) vertx;
+        List<io.netty.channel.EventLoop> loops = new ArrayList<>();
+        internal.getEventLoopGroup().forEach(loop -> loops.add((io.netty.channel.EventLoop) loop));
+        io.netty.channel.EventLoop chosen = loops.get(loops.size() - 1 - fromEnd % loops.size());
+        return new EventLoop(internal.createEventLoopContext(
+                chosen, internal.getWorkerPool(), Thread.currentThread().getContextClassLoader()));
     }
 
     /** Runs {@code task} on the loop: at once when called on it, else soon. */

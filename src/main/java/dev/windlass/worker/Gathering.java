@@ -7,11 +7,14 @@ import dev.windlass.job.NewJob;
 import dev.windlass.store.GroupBatch;
 import dev.windlass.store.GroupView;
 import dev.windlass.store.JobStore;
+import dev.windlass.store.StoreException;
+import dev.windlass.time.Waits;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class Gathering {
     private final Facilities facilities;
     private final Attempt attempt;
     private final String group;
+    private Duration pause = FIRST_PAUSE;
 
     Gathering(Facilities facilities, Attempt attempt, int ordinal) {
         this.facilities = facilities;
@@ -57,8 +61,7 @@ final class Gathering {
     private Uni<GroupView> waiting() {
         return Uni.createFrom().emitter(emitter -> {
             facilities.loop().run(() -> facilities.dispatcher().suspend(attempt));
-            var poll = poll(FIRST_PAUSE)
-                    .subscribe()
+            var poll = poll().subscribe()
                     .with(
                             done -> facilities
                                     .loop()
@@ -70,22 +73,31 @@ final class Gathering {
         });
     }
 
-    private Uni<GroupView> poll(Duration pause) {
-        Duration longer = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        return store().group(attempt.queue(), group)
-                // an unreachable store ends no wait: the children go on meanwhile
-                .onFailure()
-                .recoverWithItem(java.util.Optional::empty)
-                .chain(view -> view.isPresent() && view.get().isDone()
-                        ? Uni.createFrom().item(view.get())
-                        : later(pause).chain(passed -> poll(longer)));
+    private Uni<GroupView> poll() {
+        Waits waits = new Waits(facilities.place().clocks().timer());
+        return waits.until(view -> view.isPresent() && view.get().isDone(), this::look, this::nextPause)
+                .map(Optional::orElseThrow);
     }
 
-    private Uni<Void> later(Duration pause) {
-        return Uni.createFrom().emitter(emitter -> {
-            var scheduled = facilities.place().clocks().timer().schedule(pause, () -> emitter.complete(null));
-            emitter.onTermination(scheduled::cancel);
-        });
+    private Uni<Optional<GroupView>> look() {
+        return store().group(attempt.queue(), group)
+                .map(view -> {
+                    if (view.isEmpty()) {
+                        throw new IllegalStateException("group " + group + " of queue " + attempt.queue()
+                                + " is gone while its parent waited: somebody deleted it, or Redis lost it");
+                    }
+                    return view;
+                })
+                // an unreachable store ends no wait: the children go on meanwhile
+                .onFailure(StoreException.class)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private Duration nextPause() {
+        Duration next = pause;
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        return next;
     }
 
     private <R> Uni<List<R>> results(GroupView done, long from, List<R> read, Class<R> type) {

@@ -1,5 +1,6 @@
 package dev.windlass.worker;
 
+import dev.windlass.handler.RegisteredHandler;
 import dev.windlass.store.Delivery;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,9 +76,13 @@ final class HeldJobs {
     /** Attempts whose handler's class, or one inside it, is among {@code classes}. Only while the loop stands still. */
     List<Attempt> running(Set<String> classes) {
         return byEntry.values().stream()
-                .filter(attempt -> attempt.started && !attempt.hasEnded() && attempt.handler != null)
-                .filter(attempt -> classes.stream().anyMatch(attempt.handler::isOf))
+                .filter(attempt -> attempt.started && !attempt.hasEnded() && isOf(attempt, classes))
                 .toList();
+    }
+
+    private static boolean isOf(Attempt attempt, Set<String> classes) {
+        RegisteredHandler handler = attempt.handler;
+        return handler != null && classes.stream().anyMatch(handler::isOf);
     }
 
     /** Begins to compare with the store; false when that is under way already. */

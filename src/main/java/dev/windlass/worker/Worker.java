@@ -65,7 +65,7 @@ public final class Worker {
                 new FixedBackoff(config.unknownKind().pause()));
         for (String queueName : config.queues()) {
             QueueName queue = new QueueName(queueName);
-            EventLoop loop = EventLoop.of(engine.vertx());
+            EventLoop loop = EventLoop.fromEnd(engine.vertx(), consumers.size());
             Performer performer =
                     new Performer(engine.threads(), loop, clocks.timer(), clocks.ticker(), config.stopGrace(), events);
             AttemptRunner runner = new AttemptRunner(handlers, kinds, unknownKind, performer, clocks.redis(), events);

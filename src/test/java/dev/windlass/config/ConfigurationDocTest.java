@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -70,7 +71,8 @@ class ConfigurationDocTest {
 
     private static void collect(String prefix, Class<?> group, Map<String, String> keys) {
         for (Method method : group.getDeclaredMethods()) {
-            String key = prefix + "." + kebab(method.getName());
+            boolean ofParent = method.isAnnotationPresent(WithParentName.class);
+            String key = ofParent ? prefix : prefix + "." + kebab(method.getName());
             if (isGroup(method.getReturnType())) {
                 collect(key, method.getReturnType(), keys);
             } else if (method.getReturnType() == Map.class) {
@@ -88,7 +90,7 @@ class ConfigurationDocTest {
     }
 
     private static boolean isGroup(Class<?> type) {
-        return type.isInterface() && type.getEnclosingClass() == WindlassConfig.class;
+        return type.isInterface() && type.getPackage().equals(WindlassConfig.class.getPackage());
     }
 
     private static String kebab(String name) {

@@ -11,19 +11,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A job as a handler sees it, for tests of handlers. */
-public record FakeJob(BooleanSupplier calledOff) implements JobContext {
+public record FakeJob(BooleanSupplier calledOff, String kind, Map<String, String> meta) implements JobContext {
     public FakeJob() {
         this(() -> false);
+    }
+
+    public FakeJob(BooleanSupplier calledOff) {
+        this(calledOff, "test", Map.of());
     }
 
     @Override
     public String id() {
         return "job-1";
-    }
-
-    @Override
-    public String kind() {
-        return "test";
     }
 
     @Override
@@ -44,11 +43,6 @@ public record FakeJob(BooleanSupplier calledOff) implements JobContext {
     @Override
     public long fencingToken() {
         return 1;
-    }
-
-    @Override
-    public Map<String, String> meta() {
-        return Map.of();
     }
 
     @Override

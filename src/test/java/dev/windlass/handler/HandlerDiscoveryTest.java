@@ -33,7 +33,11 @@ class HandlerDiscoveryTest {
     public static class NoRedis implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:1");
+            return Map.of(
+                    "quarkus.redis.hosts", "redis://127.0.0.1:1",
+                    "windlass.kind.\"discovery.pushed\".push.url", "http://127.0.0.1:1/",
+                    "windlass.queue.\"pushed\".push.url", "http://127.0.0.1:1/",
+                    "windlass.http.allow", "10.1.0.0/16,db.internal");
         }
     }
 
@@ -121,7 +125,9 @@ class HandlerDiscoveryTest {
                                 "discovery.produced")),
                 registry.kinds()::toString);
         assertTrue(
-                registry.kinds().containsAll(Set.of("noop", "echo", "sleep", "file.checksum")),
+                registry.kinds()
+                        .containsAll(
+                                Set.of("noop", "echo", "sleep", "file.checksum", "http.request", "discovery.pushed")),
                 registry.kinds()::toString);
     }
 

@@ -11,6 +11,7 @@ import dev.windlass.handler.RetryException;
 import dev.windlass.handler.SnoozeException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
 import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -126,6 +127,8 @@ final class PatternHandlers {
         }
     }
 
+    // not proxied, which would need a constructor without arguments in the superclass too
+    @Singleton
     @Handles("pattern.limited")
     static class Limited extends Counted {
         Limited(Vertx vertx) {

@@ -1,5 +1,7 @@
 package dev.windlass.store;
 
+import dev.windlass.config.QueueSettings;
+import dev.windlass.config.WindlassConfig.Records;
 import dev.windlass.store.redis.RedisStores;
 import dev.windlass.store.redis.TestStore;
 import dev.windlass.testing.Resp;
@@ -39,6 +41,17 @@ final class ContractBench implements AutoCloseable {
                 URI.create("redis://127.0.0.1:" + port),
                 lease,
                 options -> options.setPreferredProtocolVersion(protocol));
+        open.add(connected);
+        return connected.store();
+    }
+
+    /** Connects a store for whose queues {@code maxReady} is configured. */
+    JobStore bounded(int maxReady) {
+        TestStore connected = RedisStores.connect(
+                URI.create("redis://127.0.0.1:" + port),
+                LEASE,
+                options -> options.setPreferredProtocolVersion(protocol),
+                queue -> new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true, maxReady));
         open.add(connected);
         return connected.store();
     }

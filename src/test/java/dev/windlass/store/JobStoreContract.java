@@ -206,4 +206,39 @@ abstract class JobStoreContract {
             super(bench());
         }
     }
+
+    @Nested
+    class Group extends GroupContract {
+        Group() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class GroupEnd extends GroupEndContract {
+        GroupEnd() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Progress extends ProgressContract {
+        Progress() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Idle extends IdleContract {
+        Idle() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Bounded extends BoundedContract {
+        Bounded() {
+            super(bench());
+        }
+    }
 }

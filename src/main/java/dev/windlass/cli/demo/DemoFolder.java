@@ -32,7 +32,7 @@ public final class DemoFolder {
      * Deletes {@code folder} when this process ends, as soon as the server in it has; does nothing when it is not a demo's
      * own.
      */
-    public static void deleteAtExit(Path folder) {
+    static void deleteAtExit(Path folder) {
         if (isDemos(folder)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteWhenUnused(folder), "windlass-demo-folder"));
         }

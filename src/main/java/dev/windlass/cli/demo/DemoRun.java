@@ -4,7 +4,6 @@ import dev.windlass.client.JobClient;
 import dev.windlass.client.JobResult;
 import dev.windlass.job.Failure;
 import dev.windlass.job.JobId;
-import dev.windlass.job.JobState;
 import dev.windlass.job.NewJob;
 import dev.windlass.job.Quoted;
 import dev.windlass.time.Timer;
@@ -31,11 +30,8 @@ public final class DemoRun {
      * waiting for a kind at its limit, jobs would only be sent back and forth.
      */
     private static final int WINDOW = 3 * DemoSettings.CHECKSUMS_AT_ONCE;
-    /** How long the nap runs before it is called off. */
-    private static final Duration NAP = Duration.ofMillis(500);
 
     private static final Runnable NOTHING = () -> {};
-    private static final Duration LOOK = Duration.ofMillis(25);
 
     private final JobClient client;
     private final Timer timer;
@@ -137,30 +133,7 @@ public final class DemoRun {
         NewJob nap = Samples.nap(id);
         ledger.planned(Samples.SLEEP, 1);
         send(nap, result -> expect(nap, "cancelled", result), NOTHING);
-        timer.schedule(LOOK, () -> cancelWhenRunning(id));
-    }
-
-    private void cancelWhenRunning(String id) {
-        client.find(DemoSettings.QUEUE, id)
-                .subscribe()
-                .with(
-                        view -> {
-                            if (view.isPresent() && view.get().state() == JobState.RUNNING) {
-                                timer.schedule(NAP, () -> cancel(id));
-                            } else if (done.getCount() > 0) {
-                                timer.schedule(LOOK, () -> cancelWhenRunning(id));
-                            }
-                        },
-                        failure ->
-                                ledger.differs("the sleep to cancel could not be looked up: " + failure.getMessage()));
-    }
-
-    private void cancel(String id) {
-        client.cancel(DemoSettings.QUEUE, id)
-                .subscribe()
-                .with(
-                        reply -> {},
-                        failure -> ledger.differs("the sleep could not be cancelled: " + failure.getMessage()));
+        new HalfWay(client, timer, ledger).cancel(id);
     }
 
     // ---- what comes back ------------------------------------------------------------------------------------------

@@ -2,15 +2,14 @@ package dev.windlass.handler.builtin;
 
 import dev.windlass.handler.DiscardException;
 import dev.windlass.job.Quoted;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
@@ -19,108 +18,114 @@ import java.util.UUID;
  * that the move is within one file system, where it is atomic. A process that is killed leaves the temporary file behind;
  * its name begins with {@value #PREFIX}.
  *
- * <p>Everything here blocks.
- *
- * @param path as the job gave it
- * @param target where it goes
- * @param temporary where it is until then
- * @param replaces whether there was a file at its target when it was begun
+ * <p>Everything here blocks. Closing it comes at any time and from any thread.
  */
-record Draft(String path, Path target, Path temporary, boolean replaces) {
+final class Draft implements Closeable {
     static final String PREFIX = ".windlass-";
 
-    /** Chooses the names, and creates nothing but folders; fails as {@link FileJail#target} says. */
-    static Draft of(FileJail jail, String path, boolean createFolders) throws IOException {
-        Path target = jail.target(path, createFolders);
-        return new Draft(
-                path,
-                target,
-                target.resolveSibling(PREFIX + UUID.randomUUID() + ".part"),
-                Files.exists(target, LinkOption.NOFOLLOW_LINKS));
+    private final FileJail.Target target;
+    private final Path temporary;
+    private final FileChannel channel;
+    private boolean closed;
+
+    private Draft(FileJail.Target target, Path temporary, FileChannel channel) {
+        this.target = target;
+        this.temporary = temporary;
+        this.channel = channel;
+    }
+
+    /** Begins to write a file, whose folder is open; closes that, also if it fails. */
+    static Draft begin(FileJail.Target target) throws IOException {
+        Path temporary = Path.of(PREFIX + UUID.randomUUID() + ".part");
+        try {
+            return new Draft(
+                    target,
+                    temporary,
+                    target.folder().file(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            target.folder().close();
+            throw e instanceof FileSystemException known ? FileJail.retold(target.path(), known) : e;
+        }
+    }
+
+    /** Writes on. */
+    void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Says that a file is in the way, if one is. Said early, it saves copying a large file for nothing. */
+    void requireFreeName() throws IOException {
+        if (target.exists()) {
+            throw exists();
+        }
     }
 
     /**
-     * Moves it to its target.
+     * Gives the file its name, under which it is complete from one instant to the next.
      *
      * @param overwrite whether a file that is there is replaced
-     * @param fsync whether the new name must outlive a loss of power, too
-     * @throws DiscardException if a file is there that must not be replaced
+     * @param fsync whether the file must outlive a loss of power
+     * @throws DiscardException if something is there that must not be replaced
      */
-    void publish(FileJail jail, boolean overwrite, boolean fsync) throws IOException {
+    synchronized void publish(boolean overwrite, boolean fsync) throws IOException {
+        if (closed) {
+            throw new IOException("the file was given up before it was complete");
+        }
         try {
-            // it may have become a link, or its folder another, while the file was being written
-            if (!jail.target(path, false).equals(target)) {
-                throw new FileSystemException(
-                        Quoted.shorten(path), null, "was moved while it was being written; leave it where it is");
+            if (fsync) {
+                channel.force(true);
+            }
+            channel.close();
+            // what has turned up there while the file was being written
+            if (target.exists() && !overwrite) {
+                throw exists();
             }
             if (overwrite) {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                target.folder().rename(temporary, target.name());
             } else {
                 moveToFreeName();
             }
             if (fsync) {
-                forceFolderOf(target);
+                target.folder().force();
             }
         } catch (FileAlreadyExistsException e) {
             throw exists();
         } catch (FileSystemException e) {
-            throw FileJail.retold(path, e);
+            throw FileJail.retold(target.path(), e);
         }
     }
 
-    /** Removes what was not published. */
-    void discard() throws IOException {
-        Files.deleteIfExists(temporary);
-    }
-
-    /** Says that a file is in the way. */
-    DiscardException exists() {
-        return new DiscardException("path '" + Quoted.shorten(path)
-                + "' exists already: name another, or send \"overwrite\": true to replace it");
-    }
-
-    /** Adds to the end of a file, in one write to the end as the system sees it, so that two jobs do not overwrite each other. */
-    static void append(FileJail jail, String path, boolean createFolders, byte[] bytes, boolean fsync)
-            throws IOException {
-        Path target = jail.target(path, createFolders);
-        try {
-            boolean created = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-            try (FileChannel channel = FileChannel.open(
-                    target, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
-                ByteBuffer left = ByteBuffer.wrap(bytes);
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
-                if (fsync) {
-                    channel.force(true);
-                }
-            }
-            if (fsync && created) {
-                forceFolderOf(target);
-            }
-        } catch (FileSystemException e) {
-            throw FileJail.retold(path, e);
+    /** Ends it; what was not published is deleted. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (Folder folder = target.folder();
+                FileChannel unfinished = channel) {
+            folder.delete(temporary);
+        } catch (NoSuchFileException e) {
+            // it has got its name
         }
     }
 
-    /** A link fails when the name is taken, and does so in one step; a move would first look, then replace. */
+    /** A link fails when the name is taken, and does so in one step; renaming would first look, then replace. */
     private void moveToFreeName() throws IOException {
         try {
-            Files.createLink(target, temporary);
+            target.folder().link(temporary, target.name());
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // a file system without hard links, so the look has to do
-            Files.move(temporary, target);
-            return;
+            // a file system without such links, so the look has to do
+            target.folder().rename(temporary, target.name());
         }
-        Files.delete(temporary);
     }
 
-    /** A name is kept by the folder, so the folder must reach the disk as well. */
-    private static void forceFolderOf(Path file) throws IOException {
-        try (FileChannel folder = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+    private DiscardException exists() {
+        return new DiscardException("path '" + Quoted.shorten(target.path())
+                + "' exists already: name another, or send \"overwrite\": true to replace it");
     }
 }

@@ -47,15 +47,7 @@ public class FileChecksum implements JobHandler<FileChecksum.Request, FileChecks
     private static Future<Report> calculate(OpenFiles files, String path, Checksum.Algorithm algorithm) {
         Checksum checksum = algorithm.begin();
         return files.read(path)
-                .compose(file -> files.each(
-                        file,
-                        0,
-                        Long.MAX_VALUE,
-                        // a piece takes up to a millisecond, too long for the event loop that other jobs share
-                        piece -> files.offLoop(() -> {
-                            checksum.update(piece.getByteBuf().nioBuffer());
-                            return null;
-                        })))
+                .compose(file -> files.each(file, 0, Long.MAX_VALUE, checksum::update))
                 .map(bytes -> new Report(path, algorithm.text(), checksum.hex(), bytes));
     }
 }

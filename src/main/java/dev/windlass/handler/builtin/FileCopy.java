@@ -6,8 +6,7 @@ import dev.windlass.handler.JobHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.file.AsyncFile;
-import java.util.concurrent.atomic.AtomicLong;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,19 +50,22 @@ public class FileCopy implements JobHandler<FileCopy.Request, FileCopy.Report> {
         boolean overwrite = Fields.on(request.overwrite());
         boolean fsync = Fields.on(request.fsync());
         return files.use(open -> open.read(from)
-                .compose(source -> open.draft(to, false).compose(writing -> {
-                    if (!overwrite && writing.draft().replaces()) {
-                        // said before a large file is copied for nothing, and once more when it is published
-                        return Future.failedFuture(writing.draft().exists());
-                    }
-                    return copy(open, source, writing.file()).compose(bytes -> open.publish(writing, overwrite, fsync)
-                            .map(bytes));
-                }))
+                .compose(source -> open.draft(to, false).compose(draft -> copy(open, source, draft, overwrite, fsync)))
                 .map(bytes -> new Report(from, to, bytes)));
     }
 
-    private static Future<Long> copy(OpenFiles open, AsyncFile source, AsyncFile copy) {
-        AtomicLong position = new AtomicLong();
-        return open.each(source, 0, Long.MAX_VALUE, piece -> copy.write(piece, position.getAndAdd(piece.length())));
+    private static Future<Long> copy(
+            OpenFiles open, FileChannel source, Draft draft, boolean overwrite, boolean fsync) {
+        return open.offLoop(() -> {
+                    if (!overwrite) {
+                        draft.requireFreeName();
+                    }
+                    return null;
+                })
+                .compose(free -> open.each(source, 0, Long.MAX_VALUE, draft::write))
+                .compose(bytes -> open.offLoop(() -> {
+                    draft.publish(overwrite, fsync);
+                    return bytes;
+                }));
     }
 }

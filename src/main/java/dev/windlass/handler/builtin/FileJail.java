@@ -3,6 +3,7 @@ package dev.windlass.handler.builtin;
 import dev.windlass.handler.DiscardException;
 import dev.windlass.job.Quoted;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -11,7 +12,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 
 /**
  * Says which files jobs may open: none outside one folder. Payloads come from whoever may write to the queue, so a path
@@ -22,9 +25,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  * missing or may not be read fails with {@link IOException}, since it may be there next time. Messages show the path as
  * the job gave it, never where the folder is.
  *
- * <p>The rules are checked right before a file is opened and once more when it is open, as Vert.x cannot open without
- * following links. What that does not guard against: somebody who can write to the folder by other means, and swaps a
- * file for a link and back again in just these two instants.
+ * <p>The rules hold at the moment of opening, even if somebody who can write to the folder by other means keeps exchanging
+ * files for links: see {@link Folder}. What remains is that a file exchanged for a pipe in that very moment holds up a
+ * thread.
  *
  * <p>Safe to use from any thread; blocks.
  */
@@ -44,51 +47,56 @@ public final class FileJail {
     }
 
     /**
-     * Finds a regular file to be read. Links that stay inside are followed.
+     * Opens a regular file for reading. Links that stay inside are followed.
      *
      * @param path relative to the folder, or absolute and inside it
-     * @return where it really is, with no link in it
      * @throws DiscardException if the path leads out, or to something that is not a regular file
-     * @throws IOException if the file does not exist or cannot be looked at
+     * @throws IOException if the file does not exist or cannot be opened
      */
-    Path existing(String path) throws IOException {
+    FileChannel open(String path) throws IOException {
         Path wanted = inside(path);
         try {
+            Path realRoot = root.toRealPath();
             Path real = wanted.toRealPath();
-            if (!real.startsWith(root.toRealPath())) {
+            if (!real.startsWith(realRoot)) {
                 throw leadsOut(path);
             }
-            if (!isRegular(real)) {
+            if (real.equals(realRoot)) {
                 throw noFile(path);
             }
-            return real;
+            try (Folder folder = Folder.open(realRoot, real.resolveSibling(""))) {
+                BasicFileAttributes found = folder.look(real.getFileName());
+                if (found != null && !found.isRegularFile()) {
+                    throw noFile(path);
+                }
+                return folder.file(real.getFileName(), StandardOpenOption.READ);
+            }
         } catch (FileSystemException e) {
             throw retold(path, e);
         }
     }
 
     /**
-     * Finds a place for a file to be written. What is there already must be a regular file, not even a link that stays
-     * inside: it would be replaced, or written through, and either would surprise somebody.
+     * Opens the folder of a file to be written. What is there under the file's name must be a regular file, not even a link
+     * that stays inside: it would be replaced, or written through, and either would surprise somebody.
      *
-     * @param path as in {@link #existing}
+     * @param path as in {@link #open}
      * @param createFolders whether folders that are missing on the way are created
-     * @return where it will really be, with no link in it
      * @throws DiscardException if the path leads out, to the folder itself, or to something that is not a regular file
-     * @throws IOException if a folder on the way does not exist or cannot be looked at
+     * @throws IOException if a folder on the way does not exist or cannot be opened
      */
-    Path target(String path, boolean createFolders) throws IOException {
+    Target target(String path, boolean createFolders) throws IOException {
         Path wanted = inside(path);
         if (wanted.equals(root)) {
             throw noFile(path);
         }
         try {
-            Path target = folderOf(wanted, path, createFolders).resolve(wanted.getFileName());
-            if (Files.isSymbolicLink(target)) {
-                throw broken(path, "is a symbolic link", "name the file itself");
-            }
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !isRegular(target)) {
-                throw noFile(path);
+            Target target = new Target(path, folderOf(wanted, path, createFolders), wanted.getFileName());
+            try {
+                target.exists();
+            } catch (IOException | RuntimeException e) {
+                target.folder().close();
+                throw e;
             }
             return target;
         } catch (NoSuchFileException e) {
@@ -101,15 +109,37 @@ public final class FileJail {
         }
     }
 
-    private Path folderOf(Path wanted, String path, boolean createFolders) throws IOException {
+    /**
+     * Where a file is to be written.
+     *
+     * @param path as the job gave it
+     * @param folder to be closed by whoever asked for it
+     * @param name the file's name in it
+     */
+    record Target(String path, Folder folder, Path name) {
+        /**
+         * Tells whether there is a file already.
+         *
+         * @throws DiscardException if there is something that is not a regular file
+         */
+        boolean exists() throws IOException {
+            BasicFileAttributes found = folder.look(name);
+            if (found != null && found.isSymbolicLink()) {
+                throw broken(path, "is a symbolic link", "name the file itself");
+            }
+            if (found != null && !found.isRegularFile()) {
+                throw noFile(path);
+            }
+            return found != null;
+        }
+    }
+
+    private Folder folderOf(Path wanted, String path, boolean createFolders) throws IOException {
         Path realRoot = root.toRealPath();
         Path folder = realRoot;
         Path way = root.relativize(wanted).getParent();
-        if (way == null) {
-            return folder;
-        }
         // one part at a time, since a folder must not be created behind a link that leads out
-        for (Path part : way) {
+        for (Path part : way == null ? List.<Path>of() : way) {
             Path next = folder.resolve(part);
             if (createFolders && !Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
                 create(next);
@@ -122,7 +152,7 @@ public final class FileJail {
                 throw broken(path, "goes through a file as if it were a folder", "correct it");
             }
         }
-        return folder;
+        return Folder.open(realRoot, folder);
     }
 
     private static void create(Path folder) throws IOException {
@@ -148,11 +178,6 @@ public final class FileJail {
             throw leadsOut(path);
         }
         return resolved;
-    }
-
-    private static boolean isRegular(Path real) throws IOException {
-        return Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isRegularFile();
     }
 
     private static DiscardException noFile(String path) {

@@ -73,15 +73,7 @@ public class FileLines implements JobHandler<FileLines.Request, FileLines.Report
 
     private static Future<Report> scan(OpenFiles open, String path, LineScan scan) {
         return open.read(path)
-                // off the loop, as a search through a piece can take long, and with some expressions for ever
-                .compose(file -> open.each(
-                        file,
-                        0,
-                        Long.MAX_VALUE,
-                        piece -> open.offLoop(() -> {
-                            scan.take(piece.getBytes());
-                            return null;
-                        })))
+                .compose(file -> open.each(file, 0, Long.MAX_VALUE, scan::take))
                 .compose(read -> open.offLoop(() -> scan.finish(path)));
     }
 

@@ -10,9 +10,9 @@ import dev.windlass.job.Quoted;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -85,49 +85,50 @@ public class FileRead implements JobHandler<FileRead.Request, FileRead.Content> 
             throw tooMuch(path, "length " + length);
         }
         return files.use(open -> open.read(path)
-                .compose(file -> file.size().compose(size -> read(open, file, path, offset, length, size)
+                .compose(file -> open.offLoop(file::size).compose(size -> read(open, file, path, offset, length, size)
                         .map(bytes -> content(path, offset, bytes, size, request.encoding())))));
     }
 
-    private Future<Buffer> read(OpenFiles open, AsyncFile file, String path, long offset, long length, long size) {
+    private Future<byte[]> read(OpenFiles open, FileChannel file, String path, long offset, long length, long size) {
         if (length < 0 && size - offset > limit.bytes()) {
             return Future.failedFuture(tooMuch(path, "the " + (size - offset) + " bytes from offset " + offset));
         }
-        Buffer all = Buffer.buffer();
         if (offset >= size) {
             // the system refuses a read whose end has no number
-            return Future.succeededFuture(all);
+            return Future.succeededFuture(new byte[0]);
         }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         // one more than the limit, so that a file that has just grown is not cut silently
-        return open.each(file, offset, length < 0 ? limit.bytes() + 1L : length, piece -> {
-                    all.appendBuffer(piece);
-                    return Future.succeededFuture();
-                })
+        return open.each(
+                        file,
+                        offset,
+                        length < 0 ? limit.bytes() + 1L : length,
+                        piece -> all.write(piece.array(), piece.arrayOffset(), piece.limit()))
                 .map(read -> {
                     if (read > limit.bytes()) {
                         throw tooMuch(path, "its size");
                     }
-                    return all;
+                    return all.toByteArray();
                 });
     }
 
-    private static Content content(String path, long offset, Buffer bytes, long size, @Nullable Encoding encoding) {
+    private static Content content(String path, long offset, byte[] bytes, long size, @Nullable Encoding encoding) {
         return encoding == Encoding.BASE64
                 ? new Content(
                         path,
                         offset,
-                        bytes.length(),
+                        bytes.length,
                         size,
                         null,
-                        Base64.getEncoder().encodeToString(bytes.getBytes()))
-                : new Content(path, offset, bytes.length(), size, text(path, bytes), null);
+                        Base64.getEncoder().encodeToString(bytes))
+                : new Content(path, offset, bytes.length, size, text(path, bytes), null);
     }
 
-    private static String text(String path, Buffer bytes) {
+    private static String text(String path, byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.getBytes()))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new DiscardException("what was read of '" + Quoted.shorten(path)

@@ -7,7 +7,7 @@ import dev.windlass.handler.JobHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +56,19 @@ public class FileWrite implements JobHandler<FileWrite.Request, FileWrite.Report
         boolean createDirs = Fields.on(request.createDirs());
         boolean fsync = Fields.on(request.fsync());
         Report report = new Report(path, bytes.length);
-        return Fields.on(request.append())
-                ? files.use(open -> open.append(path, createDirs, bytes, fsync).map(report))
-                : files.use(
-                        open -> replace(open, path, createDirs, bytes, fsync).map(report));
+        return files.use(open -> (Fields.on(request.append())
+                        ? open.append(path, createDirs, bytes, fsync)
+                        : replace(open, path, createDirs, bytes, fsync))
+                .map(report));
     }
 
     private static Future<Void> replace(OpenFiles open, String path, boolean createDirs, byte[] bytes, boolean fsync) {
-        return open.draft(path, createDirs).compose(writing -> writing.file()
-                .write(Buffer.buffer(bytes), 0)
-                .compose(written -> open.publish(writing, true, fsync)));
+        return open.draft(path, createDirs)
+                .compose(draft -> open.offLoop(() -> {
+                    draft.write(ByteBuffer.wrap(bytes));
+                    draft.publish(true, fsync);
+                    return null;
+                }));
     }
 
     private static byte[] bytes(Request request, JobContext job) {

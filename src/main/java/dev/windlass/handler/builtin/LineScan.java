@@ -1,6 +1,7 @@
 package dev.windlass.handler.builtin;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +37,19 @@ final class LineScan {
         this.max = max;
     }
 
-    void take(byte[] piece) {
-        int start = 0;
-        for (int i = 0; i < piece.length; i++) {
-            if (piece[i] == '\n') {
-                add(piece, start, i);
+    /** @param piece the next bytes of the text; must have an array */
+    void take(ByteBuffer piece) {
+        byte[] bytes = piece.array();
+        int start = piece.arrayOffset() + piece.position();
+        int end = piece.arrayOffset() + piece.limit();
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\n') {
+                add(bytes, start, i);
                 endLine();
                 start = i + 1;
             }
         }
-        add(piece, start, piece.length);
+        add(bytes, start, end);
     }
 
     /** Ends the text; a last line without a line break counts, too. */

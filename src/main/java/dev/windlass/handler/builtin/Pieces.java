@@ -2,70 +2,74 @@ package dev.windlass.handler.builtin;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
-import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * Reads a file piece by piece. The next piece is read when the last has been dealt with: that is all the back-pressure
- * there is, and there is never more than one piece in memory, however large the file.
+ * there is, and there is never more than one piece in memory, however large the file. Every piece is a task of its own on
+ * the worker threads, so that a large file shares them with all others.
  */
 final class Pieces {
     /** Bytes read at once: large enough that the hop between threads costs little, small beside any heap. */
     private static final int SIZE = 256 * 1024;
 
-    private final AsyncFile file;
-    private final Function<Buffer, Future<Void>> taker;
-    private final BooleanSupplier over;
+    private final FileChannel file;
+    private final OpenFiles files;
+    private final Taker taker;
     private final Promise<Long> done = Promise.promise();
 
-    /**
-     * @param taker deals with a piece
-     * @param over whether to stop before the next piece
-     */
-    Pieces(AsyncFile file, Function<Buffer, Future<Void>> taker, BooleanSupplier over) {
+    /** Deals with a piece, on a worker thread; may take long and may block. */
+    interface Taker {
+        /** @param piece ready to be read; not to be used afterwards, as the next piece comes in the same buffer */
+        void take(ByteBuffer piece) throws IOException;
+    }
+
+    /** @param files stops the reading when it is over */
+    Pieces(FileChannel file, OpenFiles files, Taker taker) {
         this.file = file;
+        this.files = files;
         this.taker = taker;
-        this.over = over;
     }
 
     /**
      * Reads; to be called once.
      *
-     * @param from where to begin, in bytes; beyond the end there is nothing to read
+     * @param from where to begin, in bytes
      * @param most how many bytes to read at most
      * @return how many bytes were read
      */
     Future<Long> read(long from, long most) {
-        next(from, most, 0);
+        next(ByteBuffer.allocate((int) Math.min(SIZE, most)), from, from, most);
         return done.future();
     }
 
-    private void next(long position, long left, long read) {
-        if (over.getAsBoolean()) {
-            done.fail(new CancellationException("the job was called off after " + read + " bytes"));
+    private void next(ByteBuffer buffer, long from, long position, long left) {
+        if (left == 0) {
+            done.complete(position - from);
             return;
         }
-        if (left <= 0) {
-            done.complete(read);
-            return;
-        }
-        int size = (int) Math.min(SIZE, left);
         // each step is called back, never called from the last one, so the stack does not grow with the file
-        file.read(Buffer.buffer(size), 0, position, size)
-                .compose(piece -> piece.length() == 0
-                        ? Future.succeededFuture(0)
-                        : taker.apply(piece).map(taken -> piece.length()))
+        files.offLoop(() -> piece(buffer, position, left))
                 .onComplete(
                         length -> {
-                            if (length == 0) {
-                                done.complete(read);
+                            if (length < 0) {
+                                done.complete(position - from);
                             } else {
-                                next(position + length, left - length, read + length);
+                                next(buffer, from, position + length, left - length);
                             }
                         },
-                        done::tryFail);
+                        done::fail);
+    }
+
+    /** Returns the piece's length; -1 at the end of the file. */
+    private int piece(ByteBuffer buffer, long position, long left) throws IOException {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+        int length = file.read(buffer, position);
+        if (length > 0) {
+            taker.take(buffer.flip());
+        }
+        return length;
     }
 }

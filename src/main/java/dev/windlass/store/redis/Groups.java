@@ -29,7 +29,7 @@ final class Groups {
         args.add(batch.from());
         args.add(batch.size());
         args.add(batch.failFast() ? 1 : 0);
-        args.add(Math.max(1, settings.queues().apply(keys.queue).ttl().toMillis()));
+        args.add(settings.fetchMillis(keys.queue));
         for (NewJob member : batch.members()) {
             List<Object> fields = JobCodec.fields(member);
             args.add(fields.size());

@@ -5,9 +5,7 @@ import dev.windlass.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -67,11 +65,6 @@ final class RedisLink {
         this.purpose = purpose;
         this.context = context;
         this.clients = clients;
-    }
-
-    /** A link on a new event loop context of {@code vertx}. */
-    static RedisLink on(Vertx vertx, String purpose, Supplier<Redis> clients) {
-        return new RedisLink(purpose, ((VertxInternal) vertx).createEventLoopContext(), clients);
     }
 
     /** Hands pushed messages to {@code pushes}; set it before the first command. */

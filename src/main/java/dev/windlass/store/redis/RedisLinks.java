@@ -2,6 +2,7 @@ package dev.windlass.store.redis;
 
 import dev.windlass.job.QueueName;
 import dev.windlass.store.LeaseLostException;
+import dev.windlass.store.QueueFullException;
 import dev.windlass.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -15,29 +16,34 @@ import java.util.function.Supplier;
 
 /**
  * The connections of this process: one that is shared by everything quick, one for heartbeats, and those made for a
- * purpose (a session's reader, a reply list, the control channel).
+ * purpose (a session's reader and writer, a reply list, the control channel).
  *
- * <p>Heartbeats live on an event loop of their own, outside the Vert.x instance of the application: a handler that
- * blocks an event loop must not cost the leases of all other jobs.
+ * <p>A session's own live on its queue's event loop, where its jobs run. All others live on a Vert.x instance of their
+ * own: a handler that holds an event loop of the application must hold up neither heartbeats, whose event loop they have
+ * to themselves, nor producers and operators.
  */
 final class RedisLinks {
-    private final Vertx vertx;
-    private final Vertx pulseVertx;
+    private final Vertx own;
+    private final Vertx application;
     private final Function<Vertx, Redis> clients;
+    private final ContextInternal sharedContext;
     private final RedisLink shared;
     private final RedisLink pulse;
 
     /** @param clients makes a new client on the given Vert.x instance */
-    RedisLinks(Vertx vertx, Function<Vertx, Redis> clients) {
-        this.vertx = vertx;
+    RedisLinks(Vertx application, Function<Vertx, Redis> clients) {
+        this.application = application;
         this.clients = clients;
-        this.pulseVertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
+        this.own = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true));
-        this.shared = RedisLink.on(vertx, "shared connection", () -> clients.apply(vertx));
-        this.pulse = RedisLink.on(pulseVertx, "heartbeat connection", () -> clients.apply(pulseVertx));
+        // two contexts in a row are on two threads
+        ContextInternal pulseContext = ((VertxInternal) own).createEventLoopContext();
+        this.sharedContext = ((VertxInternal) own).createEventLoopContext();
+        this.pulse = new RedisLink("heartbeat connection", pulseContext, () -> clients.apply(own));
+        this.shared = new RedisLink("shared connection", sharedContext, () -> clients.apply(own));
     }
 
     RedisLink shared() {
@@ -48,18 +54,23 @@ final class RedisLinks {
         return pulse;
     }
 
-    /** A new link on the caller's event loop, or on a new one where the caller has none. */
+    /** A new link that nobody's handlers can hold up. */
     RedisLink dedicated(String purpose) {
+        return new RedisLink(purpose, sharedContext, () -> clients.apply(own));
+    }
+
+    /** A new link on the caller's event loop, or on one of the application's where the caller has none. */
+    RedisLink onCallersLoop(String purpose) {
         ContextInternal current = ContextInternal.current();
         ContextInternal context = current != null && current.isEventLoopContext()
                 ? current.unwrap()
-                : ((VertxInternal) vertx).createEventLoopContext();
-        return new RedisLink(purpose, context, () -> clients.apply(vertx));
+                : ((VertxInternal) application).createEventLoopContext();
+        return new RedisLink(purpose, context, () -> clients.apply(application));
     }
 
     Future<Void> close() {
         return Future.join(shared.close(), pulse.close())
-                .eventually(() -> pulseVertx.close())
+                .eventually(() -> own.close())
                 .mapEmpty();
     }
 
@@ -79,7 +90,7 @@ final class RedisLinks {
     }
 
     private static Throwable explained(String what, QueueName queue, Throwable cause) {
-        if (cause instanceof LeaseLostException) {
+        if (cause instanceof LeaseLostException || cause instanceof QueueFullException) {
             return cause;
         }
         return new StoreException("cannot " + what + " on queue " + queue + ": " + cause.getMessage(), cause);

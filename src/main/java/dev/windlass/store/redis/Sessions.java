@@ -38,8 +38,8 @@ final class Sessions {
         String consumer = worker + "/" + UUID.randomUUID().toString().substring(0, 8);
         Session session = new Session(keys.queue, worker, consumer, settings.lease(), ticker, ticker.nanos());
         SessionLinks mine = new SessionLinks(
-                links.dedicated("reader of queue " + keys.queue),
-                links.dedicated("writer of queue " + keys.queue),
+                links.onCallersLoop("reader of queue " + keys.queue),
+                links.onCallersLoop("writer of queue " + keys.queue),
                 new JobCodec(keys.queue, settings.maxPayload()));
         return pulseIdentity.get().compose(identity -> {
             long sent = ticker.nanos();

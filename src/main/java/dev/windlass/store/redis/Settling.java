@@ -60,7 +60,7 @@ final class Settling {
         args.add(batch);
         args.add(session.worker());
         args.add(queue.results() ? queue.resultEntries() : 0);
-        args.add(Math.max(1, queue.ttl().toMillis()));
+        args.add(settings.fetchMillis(keys.queue));
         args.add(plain.size());
         args.addAll(plain);
         args.addAll(records);

@@ -56,7 +56,7 @@ final class Steering {
                             RedisKeys.CONTROL_CHANNEL,
                             queue.results() ? queue.resultEntries() : 0,
                             queue.keepMillis(-1),
-                            Math.max(1, queue.ttl().toMillis()),
+                            settings.fetchMillis(keys.queue),
                             isEntryId(id) ? id : "",
                             Buffer.buffer(Settling.failureJson(failure, 0, "")),
                             group,

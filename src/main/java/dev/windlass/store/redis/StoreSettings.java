@@ -15,4 +15,14 @@ import java.util.function.Function;
  * @param queues the settings of a queue
  */
 record StoreSettings(
-        Duration lease, int maxPayload, int maxDead, Duration deadAge, Function<QueueName, QueueSettings> queues) {}
+        Duration lease, int maxPayload, int maxDead, Duration deadAge, Function<QueueName, QueueSettings> queues) {
+    private static final Duration LEAST_WAIT = Duration.ofMinutes(1);
+
+    /**
+     * How long replies and ended groups wait to be fetched, in milliseconds: as long as records, but for a minute at
+     * least, since without records somebody waits for them all the same.
+     */
+    long fetchMillis(QueueName queue) {
+        return Math.max(LEAST_WAIT.toMillis(), queues.apply(queue).ttl().toMillis());
+    }
+}

@@ -61,6 +61,11 @@ final class FileBench implements AutoCloseable {
         assertTrue(message.contains(part), message);
     }
 
+    /** Does something on the event loop of the jobs, again and again. */
+    void everyTenMillis(Runnable task) {
+        loop.runOnContext(ignored -> vertx.setPeriodic(10, timer -> task.run()));
+    }
+
     Path write(String name, String content) {
         try {
             return Files.writeString(root.resolve(name), content);

@@ -8,15 +8,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.windlass.handler.DiscardException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,12 +167,17 @@ class FileJailTest {
 
     @Test
     void targetsInsideAreAllowed() throws IOException {
-        assertEquals(root.toRealPath().resolve("new.txt"), jail.target("new.txt", false));
-        assertEquals(root.toRealPath().resolve("in.txt"), jail.target("sub/../in.txt", false));
-        assertEquals(root.toRealPath().resolve("sub/new.txt"), jail.target(root + "/sub/new.txt", false));
-
         Files.createSymbolicLink(root.resolve("link"), Path.of("sub"));
-        assertEquals(root.toRealPath().resolve("sub/new.txt"), jail.target("link/new.txt", false));
+
+        append("new.txt", false);
+        append("sub/../in.txt", false);
+        append("link/deep.txt", false);
+        append(root + "/sub/new.txt", false);
+
+        assertEquals("+", Files.readString(root.resolve("new.txt")));
+        assertEquals("inside+", Files.readString(root.resolve("in.txt")));
+        assertEquals("deep+", Files.readString(root.resolve("sub/deep.txt")));
+        assertEquals("+", Files.readString(root.resolve("sub/new.txt")));
     }
 
     @Test
@@ -227,8 +239,64 @@ class FileJailTest {
         assertTrue(thrown.getMessage().startsWith("a/b/new.txt: its folder does not exist"), thrown.getMessage());
         assertFalse(Files.exists(root.resolve("a")));
 
-        assertEquals(root.toRealPath().resolve("a/b/new.txt"), jail.target("a/b/new.txt", true));
-        assertTrue(Files.isDirectory(root.resolve("a/b")));
+        append("a/b/new.txt", true);
+        assertEquals("+", Files.readString(root.resolve("a/b/new.txt")));
+    }
+
+    /** A race that a check before and after the opening would lose within seconds. */
+    @Test
+    void givenFileAndFolderExchangedForLinksAllTheTime_whenOpened_thenNothingOutsideIsReadOrWritten() throws Exception {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "outside");
+        Files.createDirectory(root.resolve("real"));
+        Files.writeString(root.resolve("real/file"), "inside");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread enemy = new Thread(() -> {
+            while (!over.get()) {
+                exchange(Path.of("real"), "moving");
+                exchange(outside, "moving");
+                exchange(Path.of("real/file"), "moving-file");
+                exchange(outside.resolve("file"), "moving-file");
+            }
+        });
+        enemy.start();
+        int[] opened = new int[2];
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                for (String path : List.of("moving/file", "moving-file")) {
+                    try {
+                        assertEquals("inside", read(path));
+                        opened[0]++;
+                    } catch (IOException | DiscardException e) {
+                        // it was not there, or seen to lead out
+                    }
+                }
+                try {
+                    append("moving/new", false);
+                    opened[1]++;
+                } catch (IOException | DiscardException e) {
+                    // as above
+                }
+            }
+        } finally {
+            over.set(true);
+            enemy.join();
+        }
+        assertTrue(opened[0] > 0 && opened[1] > 0, "never in time: " + Arrays.toString(opened));
+        assertFalse(Files.exists(outside.resolve("new")));
+    }
+
+    private void exchange(Path target, String name) {
+        try {
+            Path link = Files.createSymbolicLink(root.resolve("next"), target);
+            Files.move(link, root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void append(String path, boolean createFolders) throws IOException {
+        Appending.append(jail.target(path, createFolders), new byte[] {'+'}, false);
     }
 
     private void assertDiscardsTarget(String path, String part) {
@@ -247,6 +315,8 @@ class FileJailTest {
     }
 
     private String read(String path) throws IOException {
-        return Files.readString(jail.existing(path));
+        try (InputStream file = Channels.newInputStream(jail.open(path))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

@@ -1,0 +1,336 @@
+package dev.windlass.handler.http;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windlass.handler.DiscardException;
+import dev.windlass.handler.FakeJob;
+import dev.windlass.handler.JobContext;
+import dev.windlass.handler.RegisteredHandler;
+import dev.windlass.handler.RetryException;
+import dev.windlass.handler.SnoozeException;
+import dev.windlass.job.QueueName;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushTargetTest {
+    private static final AtomicReference<MultiMap> HEADERS = new AtomicReference<>();
+
+    private static HttpKit servers;
+    private static HttpKit kit;
+
+    @BeforeAll
+    static void start() {
+        servers = new HttpKit();
+        String url = servers.serve(PushTargetTest::answer);
+        kit = new HttpKit(
+                // nothing is allowed: what the configuration names needs no leave
+                "kind.\"mail\".push.url",
+                url + "/mail?token=hidden",
+                "kind.\"signed\".push.url",
+                url + "/echo",
+                "kind.\"signed\".push.secret",
+                "whsec",
+                "kind.\"event\".push.url",
+                url + "/echo",
+                "kind.\"event\".push.cloud-events",
+                "true",
+                "kind.\"never\".push.url",
+                url + "/never",
+                "kind.\"slow\".push.url",
+                url + "/slow",
+                "kind.\"slow\".push.timeout",
+                "10s",
+                "http.read-timeout",
+                "500ms",
+                "http.max-response",
+                "1000");
+    }
+
+    @AfterAll
+    static void stop() {
+        kit.close();
+        servers.close();
+    }
+
+    /** The payload says how to answer: status, then Retry-After or "-", then the body. */
+    private static void answer(HttpServerRequest request) {
+        HEADERS.set(request.headers());
+        request.body().onSuccess(body -> {
+            switch (request.path()) {
+                case "/echo" -> request.response().end(body);
+                case "/never" -> {}
+                case "/slow" ->
+                    request.response()
+                            .setChunked(true)
+                            .write(" ")
+                            .onSuccess(written -> servers.vertx.setTimer(
+                                    700, fired -> request.response().end("1")));
+                default -> {
+                    String[] wish = body.toJsonValue().toString().split(" ", 3);
+                    if (!wish[1].equals("-")) {
+                        request.response().putHeader("retry-after", wish[1]);
+                    }
+                    request.response().setStatusCode(Integer.parseInt(wish[0])).end(wish[2]);
+                }
+            }
+        });
+    }
+
+    // ---- what the target gets -------------------------------------------------------------------------------------
+
+    @Test
+    void jobIsPostedWithWhatIsKnownOfIt() {
+        Buffer raw = Buffer.buffer(" {\"n\" : 1.50}");
+        Object result = kit.start("signed", raw.toString()).await().atMost(Duration.ofSeconds(10));
+
+        assertEquals(raw, result);
+        assertEquals("application/json", header("content-type"));
+        assertEquals("job-1", header("Windlass-Job-Id"));
+        assertEquals("test", header("Windlass-Kind"));
+        assertEquals("default", header("Windlass-Queue"));
+        assertEquals("1", header("Windlass-Attempt"));
+        assertEquals("1", header("Windlass-Fencing-Token"));
+        assertNull(header("traceparent"));
+        assertNull(header("ce-id"));
+    }
+
+    @Test
+    void signatureIsOverTimeAndBody() throws Exception {
+        kit.run("signed", "{\"n\":1}");
+
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("whsec".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] expected = mac.doFinal("1767323045.{\"n\":1}".getBytes(StandardCharsets.UTF_8));
+        assertEquals("t=1767323045,v1=" + HexFormat.of().formatHex(expected), header("Windlass-Signature"));
+
+        kit.run("event", "1");
+        assertNull(header("Windlass-Signature"));
+    }
+
+    @Test
+    void cloudEventInBinaryMode() {
+        kit.run("event", "{\"n\":1}");
+
+        assertEquals("1.0", header("ce-specversion"));
+        assertEquals("job-1", header("ce-id"));
+        assertEquals("test", header("ce-type"));
+        assertEquals("/windlass/default", header("ce-source"));
+        assertEquals("2026-01-02T03:04:05Z", header("ce-time"));
+        assertEquals("application/json", header("content-type"));
+    }
+
+    @Test
+    void foreignTextCannotBreakHeaders() {
+        PushHeaders headers = new PushHeaders(null, true, () -> HttpKit.NOW);
+
+        MultiMap good =
+                headers.of(job("größe\"%", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Buffer.buffer());
+        MultiMap bad = headers.of(job("x", "00-1\r\nx: y"), Buffer.buffer());
+
+        assertEquals("gr%C3%B6%C3%9Fe%22%25", good.get("windlass-kind"));
+        assertEquals("gr%C3%B6%C3%9Fe%22%25", good.get("ce-type"));
+        assertEquals("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", good.get("traceparent"));
+        assertNull(bad.get("traceparent"));
+    }
+
+    // ---- what becomes of the job ----------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "200 - {'a':[1,2]}  | {'a':[1,2]}",
+                "201 - 7            | 7",
+                "200 - 'text'       | 'text'",
+                "200 - OK           | 'OK'",
+                "200 - 1 2          | '1 2'",
+                "299 - [1           | '[1'",
+                "200 - null         | null",
+            })
+    void given2xx_whenPushed_thenTheBodyIsTheResult(String wish, String result) {
+        assertEquals(quoted(result), new String(push(wish), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200 - ", "204 - ", "200 -   "})
+    void given2xxWithoutBody_whenPushed_thenNoResult(String wish) {
+        assertNull(push(wish));
+    }
+
+    @Test
+    void given429Or503_whenPushed_thenSnoozedByRetryAfter() {
+        assertEquals(Duration.ofSeconds(7), snooze("429 7 x"));
+        assertEquals(Duration.ofSeconds(120), snooze("503 120 x"));
+        assertEquals(PushTarget.SNOOZE, snooze("503 - x"));
+        assertEquals(PushTarget.SNOOZE, snooze("429 soon x"));
+        // it costs no attempt, so without a pause it could go on for ever
+        assertEquals(Duration.ofSeconds(1), snooze("503 0 x"));
+    }
+
+    private static Duration snooze(String wish) {
+        SnoozeException thrown = assertThrows(SnoozeException.class, () -> push(wish));
+        assertMessage(thrown, wish);
+        return thrown.delay();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 409, 410, 422})
+    void givenOther4xx_whenPushed_thenBuriedWithTheBeginningOfTheBody(int status) {
+        String wish = status + " - no\\nsuch thing " + "x".repeat(600);
+        DiscardException thrown = assertThrows(DiscardException.class, () -> push(wish));
+
+        assertMessage(thrown, wish);
+        assertTrue(thrown.getMessage().contains(": no?such thing xxx"), thrown.getMessage());
+        assertTrue(thrown.getMessage().endsWith("x…") && thrown.getMessage().length() < 650, thrown.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504, 302, 304})
+    void given5xxOrRedirect_whenPushed_thenTriedAgain(int status) {
+        String wish = status + " - hidden";
+
+        assertMessage(assertThrows(HttpFailedException.class, () -> push(wish)), wish);
+    }
+
+    @Test
+    void given5xxWithRetryAfter_whenPushed_thenTriedAgainAfterThatTime() {
+        RetryException thrown = assertThrows(RetryException.class, () -> push("500 9 hidden"));
+
+        assertMessage(thrown, "500");
+        assertEquals(Duration.ofSeconds(9), thrown.delay());
+    }
+
+    @Test
+    void givenTooLargeResult_whenPushed_thenBuried() {
+        DiscardException thrown = assertThrows(DiscardException.class, () -> push("200 - " + "x".repeat(1_001)));
+
+        assertMessage(thrown, "200");
+    }
+
+    @Test
+    void ownTimeoutIsForTheWholeAnswer() {
+        assertEquals(" 1", new String(kit.run("slow", "1"), StandardCharsets.UTF_8));
+        assertThrows(HttpFailedException.class, () -> kit.run("never", "1"));
+    }
+
+    @Test
+    void givenPushInFlight_whenCancelled_thenTheServerSeesTheClose() {
+        AtomicInteger arrived = new AtomicInteger();
+        AtomicBoolean closed = new AtomicBoolean();
+        String url = servers.serve(request -> {
+            arrived.incrementAndGet();
+            request.connection().closeHandler(gone -> closed.set(true));
+        });
+        try (HttpKit patient = new HttpKit("kind.\"k\".push.url", url)) {
+            Cancellable call = patient.start("k", "1").subscribe().with(done -> {}, thrown -> {});
+            await().until(() -> arrived.get() == 1);
+
+            call.cancel();
+
+            await().atMost(Duration.ofSeconds(5)).untilTrue(closed);
+        }
+    }
+
+    // ---- configuration --------------------------------------------------------------------------------------------
+
+    @Test
+    void mistakesInBindingsStopTheStartTogether() {
+        String message = assertThrows(
+                        IllegalStateException.class,
+                        () -> new HttpKit(
+                                "kind.\"a\".push.url", "ftp://h/?hidden",
+                                "kind.\"b\".push.url", "http://user:hidden@h/",
+                                "kind.\"c\".push.secret", "hidden",
+                                "kind.\"http.request\".push.url", "http://h/"))
+                .getMessage();
+
+        for (String part : List.of(
+                "windlass.kind.\"a\".push.url must begin with http:// or https://",
+                "windlass.kind.\"b\".push.url must have no user or password",
+                "windlass.kind.\"c\".push.url is missing, but there is a secret",
+                "kind 'http.request' has two handlers")) {
+            assertTrue(message.contains(part), message);
+        }
+        assertFalse(message.contains("hidden"), message);
+    }
+
+    @Test
+    void queueBoundToAUrlTakesAllKindsThatHaveNoHandler() {
+        AtomicReference<String> arrived = new AtomicReference<>();
+        String url = servers.serve(request -> {
+            arrived.set(request.getHeader("windlass-kind"));
+            request.response().end("2");
+        });
+        try (HttpKit bound = new HttpKit("queue.\"mail\".push.url", url)) {
+            RegisteredHandler any = Objects.requireNonNull(bound.registry.find(new QueueName("mail"), "whatever"));
+
+            Object result = any.start(any.decode(Buffer.buffer("1")), job("whatever", ""))
+                    .await()
+                    .atMost(Duration.ofSeconds(10));
+
+            assertEquals(Buffer.buffer("2"), result);
+            assertEquals("whatever", arrived.get());
+            assertNull(bound.registry.find(new QueueName("other"), "whatever"));
+            assertSame(bound.registry.find("http.request"), bound.registry.find(new QueueName("mail"), "http.request"));
+        }
+    }
+
+    @Test
+    void mistakesInQueueBindingsAreListedToo() {
+        String message = assertThrows(IllegalStateException.class, () -> new HttpKit("queue.\"q\".push.url", "h/x"))
+                .getMessage();
+
+        assertTrue(message.contains("windlass.queue.\"q\".push.url must begin with http://"), message);
+    }
+
+    private static byte[] push(String wish) {
+        return kit.run("mail", "\"" + quoted(wish).replace("\"", "\\\"") + "\"");
+    }
+
+    private static String quoted(String text) {
+        return text.replace('\'', '"');
+    }
+
+    private static void assertMessage(RuntimeException thrown, String wish) {
+        String message = String.valueOf(thrown.getMessage());
+        assertTrue(
+                message.startsWith("job job-1: POST http://127.0.0.1:")
+                        && message.contains("/mail was answered with status " + wish.substring(0, 3)),
+                message);
+        assertFalse(message.contains("hidden"), message);
+    }
+
+    private static String header(String name) {
+        return HEADERS.get().get(name);
+    }
+
+    private static JobContext job(String kind, String traceparent) {
+        return new FakeJob(() -> false, kind, Map.of("traceparent", traceparent));
+    }
+}
