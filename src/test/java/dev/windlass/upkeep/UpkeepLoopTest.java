@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,12 +36,12 @@ class UpkeepLoopTest {
     private static final AtomicInteger QUEUES = new AtomicInteger();
 
     private static RedisServer redis;
-    private static TestStore connected;
+    private static @Nullable TestStore connected;
 
     private final QueueName queue = new QueueName("u" + QUEUES.incrementAndGet());
     private final VirtualTime time = new VirtualTime();
     private final RecordedEvents events = new RecordedEvents();
-    private final FaultyJobStore store = new FaultyJobStore(connected.store());
+    private final FaultyJobStore store = new FaultyJobStore(connected().store());
     private final Faults faults = store.faults();
     private final List<String> orphans = new CopyOnWriteArrayList<>();
     private final UpkeepLoop upkeep = new UpkeepLoop(store, queue, time, events, orphans::addAll);
@@ -53,7 +54,7 @@ class UpkeepLoopTest {
 
     @AfterAll
     static void stopRedis() {
-        connected.close();
+        connected().close();
         redis.close();
     }
 
@@ -185,6 +186,13 @@ class UpkeepLoopTest {
 
         assertEquals(List.of(1, 1, 1), rounds());
         assertEquals(0, time.scheduled());
+    }
+
+    private static TestStore connected() {
+        if (connected == null) {
+            throw new IllegalStateException("there is no store before all tests begin");
+        }
+        return connected;
     }
 
     /** Lets time pass and the rounds that have begun end. */

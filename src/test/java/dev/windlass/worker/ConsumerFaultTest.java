@@ -25,26 +25,26 @@ class ConsumerFaultTest extends ConsumerCase {
     @Test
     void givenLostSession_thenAllAttemptsAreAbandonedAndANewOneWorksOn() throws InterruptedException {
         runUntilCompleted();
-        List<String> ids = enqueue(Handlers.UNI, 3);
-        String apart = enqueue(Handlers.FEW, 3).get(2);
+        List<String> ids = enqueue(Handlers.FEW, 3);
+        String last = enqueue(Handlers.UNI);
         start();
         JobContext first = handlers.awaitBegun();
-        until(() -> slots.taken() == CONCURRENCY);
+        awaitRunning(ids.get(0), ids.get(1), last);
         Session old = session();
 
         fence(old);
 
         later(() -> events.count("opened") == 2);
-        assertEquals(1, events.count("lost "));
+        assertEquals(1, events.count("lost 4"), "three that ran, and one that waited for its kind");
         assertTrue(first.cancelled());
         assertFalse(old.trusted());
         assertEquals(0, slots.taken());
         assertEquals(List.of(), events.settled(), "nothing of the lost session is settled");
         completeAtOnce();
         awaitCompleted(enqueue(Handlers.UNI));
-        takeOverUntil(() -> !events.outcomes(apart).isEmpty()
-                && !events.outcomes(ids.get(0)).isEmpty());
+        takeOverUntil(() -> events.settled().size() == 5);
         ids.forEach(this::awaitCompleted);
+        awaitCompleted(last);
     }
 
     @Test

@@ -83,9 +83,10 @@ class LimitTest {
 
     @Test
     void limitOfNothingIsRefused() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Limit(0))
-                .getMessage()
-                .contains("permits"));
+        String message = ""
+                + assertThrows(IllegalArgumentException.class, () -> new Limit(0))
+                        .getMessage();
+        assertTrue(message.contains("permits"), message);
     }
 
     @Test

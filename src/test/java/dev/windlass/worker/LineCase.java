@@ -28,7 +28,7 @@ abstract class LineCase extends WorkerCase {
     private final Facilities facilities = new Facilities(place, loop, dispatcher, new ObjectMapper(), GRACE);
     private final Map<Attempt, CompletableFuture<Settlement>> ends = new ConcurrentHashMap<>();
     private AttemptRunner runner = runner(threads);
-    private final Session session = get(store.open(queue, "w1"));
+    private final Session session = openOnLoop();
     private final Settler settler = new Settler(place, session, loop, new ConsumerStatus(queue, time), batch -> {});
 
     @BeforeEach

@@ -15,7 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,14 +133,14 @@ class StoppedLineTest extends LineCase {
 
     @Test
     void givenHandlerThatIgnoresItsCancelling_whenItEndsLater_thenNobodyHearsOfIt() {
-        AtomicReference<UniEmitter<? super Object>> late = new AtomicReference<>();
-        handlers.uni = job -> Uni.createFrom().<Object>emitter(late::set);
+        CompletableFuture<UniEmitter<? super Object>> late = new CompletableFuture<>();
+        handlers.uni = job -> Uni.createFrom().<Object>emitter(late::complete);
         Attempt attempt = attempt(Handlers.UNI);
         CompletableFuture<Settlement> end = begin(attempt);
         stop(attempt, Attempt.Stop.CANCELLED);
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
 
-        onLoop(() -> late.get().complete("too late"));
+        onLoop(() -> late.join().complete("too late"));
 
         assertEquals(1, events.settled().size());
         assertSlotFree();

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,21 +54,21 @@ abstract class WorkerCase {
     /** By which sessions are trusted; apart from {@link #time}, so that a minute may pass without a heartbeat. */
     static VirtualTime trust;
 
-    private static TestStore connected;
+    private static @Nullable TestStore connected;
     static ExecutorService threads;
 
     final QueueName queue = new QueueName("q" + QUEUES.incrementAndGet());
     final VirtualTime time = new VirtualTime();
     final RecordedEvents events = new RecordedEvents();
     final Handlers handlers = new Handlers();
-    final FaultyJobStore store = new FaultyJobStore(connected.store());
+    final FaultyJobStore store = new FaultyJobStore(connected().store());
     final Faults faults = store.faults();
     final RedisClock redisClock = new RedisClock(time);
     final Map<String, KindSettings> kinds = new ConcurrentHashMap<>();
     final Slots slots = new Slots(4, kind -> settings(kind).concurrency());
     final Heartbeats heartbeats = new Heartbeats(store);
     final Workplace place = new Workplace(store, "w1", slots, heartbeats, events, new Clocks(time, time, redisClock));
-    final EventLoop loop = EventLoop.of(connected.vertx());
+    final EventLoop loop = EventLoop.of(connected().vertx());
 
     @BeforeAll
     static void startRedis() {
@@ -80,7 +81,7 @@ abstract class WorkerCase {
     @AfterAll
     static void stopRedis() {
         threads.shutdownNow();
-        connected.close();
+        connected().close();
         redis.close();
     }
 
@@ -88,6 +89,20 @@ abstract class WorkerCase {
     void stopHeartbeats() {
         heartbeats.close();
         store.sessions().forEach(Session::lose);
+    }
+
+    private static TestStore connected() {
+        if (connected == null) {
+            throw new IllegalStateException("there is no store before all tests begin");
+        }
+        return connected;
+    }
+
+    /** Opens a session as a consumer does, so that its connections live on the same loop. */
+    Session openOnLoop() {
+        CompletableFuture<Session> opened = new CompletableFuture<>();
+        loop.run(() -> store.open(queue, "w1").subscribe().with(opened::complete, opened::completeExceptionally));
+        return opened.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** The line, with handlers that block on {@code executor}. */

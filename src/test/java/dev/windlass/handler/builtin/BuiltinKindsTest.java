@@ -2,6 +2,7 @@ package dev.windlass.handler.builtin;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.client.JobClient;
@@ -21,7 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** File kinds and a bound command, from a caller through Redis and the worker and back. */
@@ -30,25 +32,26 @@ import org.junit.jupiter.api.Test;
 class BuiltinKindsTest {
     private static final String QUEUE = "builtin-test";
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static Path root;
+    /** Fixed, since a profile is made several times. */
+    private static final Path ROOT = Path.of("target", "builtin-kinds-test").toAbsolutePath();
 
     public static class WithCommand implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
-                root = Files.createTempDirectory("windlass-test");
+                Files.createDirectories(ROOT);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             return Map.of(
                     "windlass.queues", QUEUE,
-                    "windlass.files.root", root.toString(),
+                    "windlass.files.root", ROOT.toString(),
                     "windlass.kind.\"upper\".command", "/usr/bin/tr,a-z,A-Z",
                     "windlass.kind.\"upper\".max-attempts", "1",
                     "windlass.kind.\"refuse\".command", "/bin/sh,-c,echo no >&2; exit 65",
                     "windlass.kind.\"refuse\".command-dead-exit-codes", "65",
                     "windlass.kind.\"long\".command", "/bin/sh,-c,echo $$$$ > pid; sleep 1000 & sleep 1000",
-                    "windlass.kind.\"long\".command-dir", root.toString());
+                    "windlass.kind.\"long\".command-dir", ROOT.toString());
         }
 
         @Override
@@ -60,15 +63,15 @@ class BuiltinKindsTest {
     @Inject
     JobClient client;
 
-    @AfterAll
-    static void clean() throws IOException {
-        try (var files = Files.list(root)) {
+    @BeforeEach
+    @AfterEach
+    void clean() throws IOException {
+        try (var files = Files.list(ROOT)) {
             for (Path file : files.toList()) {
-                assertTrue(!file.getFileName().toString().startsWith(Draft.PREFIX), file::toString);
+                assertFalse(file.getFileName().toString().startsWith(Draft.PREFIX), file::toString);
                 Files.delete(file);
             }
         }
-        Files.delete(root);
     }
 
     @Test
@@ -87,7 +90,7 @@ class BuiltinKindsTest {
                 .await()
                 .atMost(DEADLINE)
                 .id();
-        Path pidFile = root.resolve("pid");
+        Path pidFile = ROOT.resolve("pid");
         await().until(() -> Files.exists(pidFile) && Files.size(pidFile) > 1);
         ProcessHandle process = ProcessHandle.of(
                         Long.parseLong(Files.readString(pidFile).trim()))
@@ -105,7 +108,7 @@ class BuiltinKindsTest {
         call("file.write", "{\"path\":\"a/b.txt\",\"text\":\"one\\ntwo\\n\",\"createDirs\":true,\"fsync\":true}");
         JobResult copied = call("file.copy", "{\"from\":\"a/b.txt\",\"to\":\"c.txt\"}");
         assertEquals("{\"from\":\"a/b.txt\",\"to\":\"c.txt\",\"bytes\":8}", copied.resultText());
-        assertEquals("one\ntwo\n", Files.readString(root.resolve("c.txt")));
+        assertEquals("one\ntwo\n", Files.readString(ROOT.resolve("c.txt")));
 
         assertEquals(
                 "{\"path\":\"c.txt\",\"offset\":4,\"bytes\":4,\"size\":8,\"base64\":\"dHdvCg==\"}",
@@ -119,8 +122,8 @@ class BuiltinKindsTest {
                 "{\"path\":\"c.txt\",\"algorithm\":\"CRC32\",\"checksum\":\"12ba0be6\",\"bytes\":8}",
                 call("file.checksum", "{\"path\":\"c.txt\",\"algorithm\":\"crc32\"}")
                         .resultText());
-        Files.delete(root.resolve("a/b.txt"));
-        Files.delete(root.resolve("a"));
+        Files.delete(ROOT.resolve("a/b.txt"));
+        Files.delete(ROOT.resolve("a"));
 
         assertDead("leads out", call("file.read", "{\"path\":\"../x\"}"));
     }

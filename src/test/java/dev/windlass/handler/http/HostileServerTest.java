@@ -1,21 +1,16 @@
 package dev.windlass.handler.http;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.handler.DiscardException;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -32,10 +27,7 @@ class HostileServerTest {
     /** For what takes its time only. */
     private static HttpKit hasty;
 
-    private final AtomicInteger opened = new AtomicInteger();
-    private final AtomicInteger open = new AtomicInteger();
-    /** A socket has one close handler only, so its tasks are gathered here. */
-    private final Map<NetSocket, Runnable> closers = new ConcurrentHashMap<>();
+    private final CountedSockets sockets = new CountedSockets();
 
     @BeforeAll
     static void start() {
@@ -51,29 +43,29 @@ class HostileServerTest {
 
     @AfterEach
     void noConnectionStaysOpen() {
-        await().atMost(Duration.ofSeconds(5)).until(() -> open.get() == 0);
+        await().atMost(Duration.ofSeconds(5)).until(() -> sockets.open() == 0);
     }
 
     @Test
     void givenServerThatNeverAnswers_whenRequested_thenItsSilenceIsCutOff() {
-        String url = serve(socket -> {});
+        String url = sockets.serve(kit, socket -> {});
 
         assertSilent(url, "");
     }
 
     @Test
     void givenServerThatStopsWithinItsBody_whenRequested_thenItsSilenceIsCutOff() {
-        String url = serve(socket -> socket.write(HEAD + "content-length: 5\r\n\r\nab"));
+        String url = sockets.serve(kit, socket -> socket.write(HEAD + "content-length: 5\r\n\r\nab"));
 
         assertSilent(url, "");
     }
 
     @Test
     void givenServerThatDrips_whenRequested_thenTheTimeInAllIsKept() {
-        String url = serve(socket -> {
+        String url = sockets.serve(kit, socket -> {
             socket.write(HEAD + "content-length: 100000\r\n\r\n");
             long drip = kit.vertx.setPeriodic(100, tick -> socket.write("x"));
-            closed(socket, () -> kit.vertx.cancelTimer(drip));
+            sockets.whenClosed(socket, () -> kit.vertx.cancelTimer(drip));
         });
         long started = System.nanoTime();
 
@@ -84,10 +76,10 @@ class HostileServerTest {
 
     @Test
     void givenServerThatDripsItsHead_whenRequested_thenTheTimeIsKept() {
-        String url = serve(socket -> {
+        String url = sockets.serve(kit, socket -> {
             socket.write("HTTP/1.1 200 OK\r\nx: ");
             long drip = kit.vertx.setPeriodic(50, tick -> socket.write("x"));
-            closed(socket, () -> kit.vertx.cancelTimer(drip));
+            sockets.whenClosed(socket, () -> kit.vertx.cancelTimer(drip));
         });
 
         // a head that is not complete is silence
@@ -96,7 +88,7 @@ class HostileServerTest {
 
     @Test
     void jobsOwnTimeoutIsKeptWhenItIsStricter() {
-        String url = serve(socket -> {});
+        String url = sockets.serve(kit, socket -> {});
 
         assertFails("it took longer than 50 ms in all", url, ",'timeout':50");
         assertSilent(url, ",'timeout':60000");
@@ -109,7 +101,7 @@ class HostileServerTest {
         Runtime java = Runtime.getRuntime();
         java.gc();
         long before = java.totalMemory() - java.freeMemory();
-        String url = serve(socket -> {
+        String url = sockets.serve(kit, socket -> {
             socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
             Buffer chunk =
                     Buffer.buffer("10000\r\n").appendBytes(new byte[PIECE]).appendString("\r\n");
@@ -118,50 +110,51 @@ class HostileServerTest {
 
         assertDiscarded("status 200 and more than 1048576 bytes (windlass.http.max-response)", url);
 
-        await().until(() -> open.get() == 0);
+        await().until(() -> sockets.open() == 0);
         assertTrue(sent.get() < 32L << 20, () -> "the server could send " + sent + " bytes");
         assertTrue(most.get() - before < 64L << 20, () -> "memory grew by " + (most.get() - before) + " bytes");
     }
 
     @Test
     void givenServerThatAnnouncesAGigabyte_whenRequested_thenNothingOfItIsRead() {
-        String url = serve(socket -> socket.write(HEAD + "content-length: 1073741824\r\n\r\n"));
+        String url = sockets.serve(kit, socket -> socket.write(HEAD + "content-length: 1073741824\r\n\r\n"));
 
         assertDiscarded("more than 1048576 bytes", url);
     }
 
     @Test
     void givenErrorWithHugeBody_whenRequested_thenTheStatusCounts() {
-        String url = serve(socket -> socket.write("HTTP/1.1 500 Oops\r\ncontent-length: 1073741824\r\n\r\n"));
+        String url =
+                sockets.serve(kit, socket -> socket.write("HTTP/1.1 500 Oops\r\ncontent-length: 1073741824\r\n\r\n"));
 
         assertFails("was answered with status 500 instead of 2xx", url);
     }
 
     @Test
     void givenServerThatClosesWithinItsBody_whenRequested_thenNoHalfAnswer() {
-        String url = serve(socket -> socket.end(Buffer.buffer(HEAD + "content-length: 5\r\n\r\nab")));
+        String url = sockets.serve(kit, socket -> socket.end(Buffer.buffer(HEAD + "content-length: 5\r\n\r\nab")));
 
         assertFails("the connection was closed before the answer was complete", url);
     }
 
     @Test
     void givenServerThatClosesAtOnce_whenRequested_thenSaid() {
-        assertFails("the connection was closed before the answer was complete", serve(NetSocket::close));
+        assertFails("the connection was closed before the answer was complete", sockets.serve(kit, NetSocket::close));
     }
 
     @Test
     void givenServerThatSpeaksNoHttp_whenRequested_thenItsWordsAreNotQuoted() {
-        String url = serve(socket -> socket.write("220 confidential SMTP\r\n\r\n"));
+        String url = sockets.serve(kit, socket -> socket.write("220 confidential SMTP\r\n\r\n"));
 
         HttpFailedException thrown = assertThrows(HttpFailedException.class, () -> get(url, ""));
 
-        assertTrue(!thrown.getMessage().contains("confidential"), thrown.getMessage());
+        assertTrue(!HttpKit.message(thrown).contains("confidential"), HttpKit.message(thrown));
     }
 
     @Test
     void givenEndlessHeaders_whenRequested_thenFailed() {
         String line = "x: " + "y".repeat(1000) + "\r\n";
-        String url = serve(socket -> socket.write(HEAD + line.repeat(1000)));
+        String url = sockets.serve(kit, socket -> socket.write(HEAD + line.repeat(1000)));
 
         assertThrows(HttpFailedException.class, () -> get(url, ""));
     }
@@ -169,12 +162,12 @@ class HostileServerTest {
     @Test
     void givenServerThatDoesNotTakeTheBody_whenPosted_thenItsSilenceIsCutOff() {
         AtomicReference<NetSocket> paused = new AtomicReference<>();
-        String url = serve(socket -> paused.set(socket.pause()));
+        String url = sockets.serve(kit, socket -> paused.set(socket.pause()));
 
         assertSilent(url, ",'method':'POST','body':'" + "x".repeat(8 << 20) + "'");
 
         // a server that does not read does not see the close either
-        paused.get().resume();
+        Objects.requireNonNull(paused.get()).resume();
     }
 
     @Test
@@ -187,99 +180,7 @@ class HostileServerTest {
         assertFails("no connection; see whether the server runs", "http://127.0.0.1:" + port);
     }
 
-    // ---- cancelling -----------------------------------------------------------------------------------------------
-
-    @Test
-    void givenCallInFlight_whenCancelled_thenTheServerSeesTheClose() {
-        String url = serve(socket -> {});
-        Cancellable call = start(url);
-        await().until(() -> open.get() == 1);
-
-        call.cancel();
-
-        await().atMost(Duration.ofSeconds(5)).until(() -> open.get() == 0);
-    }
-
-    @Test
-    void givenAnswerUnderWay_whenCancelled_thenItsConnectionIsNotUsedAgain() {
-        AtomicInteger requests = new AtomicInteger();
-        String url = serve(socket -> {
-            if (requests.incrementAndGet() == 1) {
-                socket.write(HEAD + "content-length: 5\r\n\r\nab");
-            } else {
-                socket.end(Buffer.buffer(HEAD + "content-length: 2\r\nconnection: close\r\n\r\nok"));
-            }
-        });
-        Cancellable call = start(url);
-        await().until(() -> requests.get() == 1);
-
-        call.cancel();
-
-        await().until(() -> open.get() == 0);
-        assertEquals("ok", get(url, "").get("body").asText());
-        assertEquals(2, opened.get());
-    }
-
-    @Test
-    void givenCallThatWaitsForAConnection_whenCancelled_thenItIsNeverSentAndNothingIsLost() {
-        try (HttpKit narrow = HttpKit.onLoopback("http.connections", "1")) {
-            AtomicInteger requests = new AtomicInteger();
-            String url = narrow.serve(request -> {
-                if (requests.incrementAndGet() > 1) {
-                    request.response().end();
-                }
-            });
-            Cancellable first = narrow.start("http.request", "{\"url\":\"" + url + "\"}")
-                    .subscribe()
-                    .with(answer -> {}, thrown -> {});
-            await().until(() -> requests.get() == 1);
-            Cancellable waiting = narrow.start("http.request", "{\"url\":\"" + url + "/waits\"}")
-                    .subscribe()
-                    .with(answer -> {}, thrown -> {});
-
-            waiting.cancel();
-            first.cancel();
-
-            assertEquals(
-                    200, narrow.request("{'url':'" + url + "'}").get("status").asInt());
-            assertEquals(2, requests.get());
-        }
-    }
-
-    @Test
-    void givenCancelAtOnce_whenStarted_thenNothingIsLeftBehind() {
-        String url = serve(socket -> {});
-
-        for (int i = 0; i < 50; i++) {
-            start(url).cancel();
-        }
-
-        await().during(Duration.ofMillis(50)).atMost(Duration.ofSeconds(2)).until(() -> open.get() == 0);
-    }
-
     // ---- helpers --------------------------------------------------------------------------------------------------
-
-    private String serve(Handler<NetSocket> handler) {
-        return kit.serveRaw(socket -> {
-            opened.incrementAndGet();
-            open.incrementAndGet();
-            closed(socket, open::decrementAndGet);
-            handler.handle(socket);
-        });
-    }
-
-    private void closed(NetSocket socket, Runnable task) {
-        closers.merge(socket, task, (one, more) -> () -> {
-            more.run();
-            one.run();
-        });
-        socket.closeHandler(gone -> {
-            Runnable all = closers.remove(socket);
-            if (all != null) {
-                all.run();
-            }
-        });
-    }
 
     private static void pump(NetSocket socket, Buffer chunk, AtomicLong sent, Runnable look) {
         while (sent.get() < 1L << 30 && !socket.writeQueueFull()) {
@@ -288,12 +189,6 @@ class HostileServerTest {
             look.run();
         }
         socket.drainHandler(drained -> pump(socket, chunk, sent, look));
-    }
-
-    private static Cancellable start(String url) {
-        return kit.start("http.request", "{\"url\":\"" + url + "\"}")
-                .subscribe()
-                .with(answer -> {}, thrown -> {});
     }
 
     private static JsonNode get(String url, String more) {
@@ -319,7 +214,7 @@ class HostileServerTest {
     }
 
     private static void assertMessage(String part, RuntimeException thrown, String url) {
-        String message = String.valueOf(thrown.getMessage());
+        String message = HttpKit.message(thrown);
         assertTrue(message.startsWith("job job-1: "), message);
         assertTrue(message.contains(url + "/ ") && message.contains(part), message);
         assertTrue(!message.contains("secret"), message);

@@ -100,6 +100,10 @@ final class HttpKit implements AutoCloseable {
         }
     }
 
+    static String message(Throwable thrown) {
+        return String.valueOf(thrown.getMessage());
+    }
+
     // ---- servers --------------------------------------------------------------------------------------------------
 
     /** Starts a server; returns the URL of its root, without the slash. */

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.handler.DiscardException;
 import dev.windlass.handler.RetryException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -203,61 +205,12 @@ class HttpRequestTest {
         return assertThrows(RetryException.class, () -> get(path)).delay();
     }
 
-    // ---- refusals -------------------------------------------------------------------------------------------------
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "null",
-                "{}",
-                "{'url':null}",
-                "{'url':'ftp://h/secret'}",
-                "{'url':'http://u:secret@h/'}",
-                "{'url':'URL','method':'G ET'}",
-                "{'url':'URL','method':'GET / HTTP/1.1\\r\\nX: secret'}",
-                "{'url':'URL','method':'CONNECT'}",
-                "{'url':'URL','method':''}",
-                "{'url':'URL','headers':{'X':'secret\\r\\nY: z'}}",
-                "{'url':'URL','headers':{'X':'secret\\nY: z'}}",
-                "{'url':'URL','headers':{'X':'secret\\u0000'}}",
-                "{'url':'URL','headers':{'X':'secret\\u560a'}}",
-                "{'url':'URL','headers':{'X':['a','secret\\r']}}",
-                "{'url':'URL','headers':{'X':{'a':'secret'}}}",
-                "{'url':'URL','headers':{'X':null}}",
-                "{'url':'URL','headers':{'X: secret':'a'}}",
-                "{'url':'URL','headers':{'X\\r\\nY':'secret'}}",
-                "{'url':'URL','headers':{'':'secret'}}",
-                "{'url':'URL','headers':{'Host':'secret'}}",
-                "{'url':'URL','headers':{'transfer-encoding':'chunked'}}",
-                "{'url':'URL','headers':{'Content-Length':'0'}}",
-                "{'url':'URL','headers':{'CONNECTION':'close'}}",
-                "{'url':'URL','headers':{'Proxy-Authorization':'secret'}}",
-                "{'url':'URL','body':'secret','json':1}",
-                "{'url':'URL','bodyBase64':'secret!'}",
-                "{'url':'URL','timeout':0}",
-                "{'url':'URL','timeout':-1}",
-                "{'url':'URL','expect':[]}",
-                "{'url':'URL','expect':'secret'}",
-                "{'url':'URL','expect':600}",
-                "{'url':'URL','expect':{}}",
-                "{'url':'URL','expect':[200,[201]]}",
-            })
-    void givenBadRequest_whenRun_thenBuriedWithoutQuotingIt(String payload) {
-        String message = assertThrows(DiscardException.class, () -> kit.request(payload.replace("URL", url + "/echo")))
-                .getMessage();
-
-        assertTrue(message.startsWith("job job-1"), message);
-        assertFalse(message.contains("secret"), message);
-    }
-
     @Test
     void unknownHostIsTriedAgain() {
-        HttpKit lost =
-                new HttpKit(host -> io.vertx.core.Future.failedFuture(new java.net.UnknownHostException(host)), null);
+        HttpKit lost = new HttpKit(host -> Future.failedFuture(new UnknownHostException(host)), null);
         try (lost) {
-            String message = assertThrows(
-                            HttpFailedException.class, () -> lost.request("{'url':'http://gone/?secret'}"))
-                    .getMessage();
+            String message = HttpKit.message(
+                    assertThrows(HttpFailedException.class, () -> lost.request("{'url':'http://gone/?secret'}")));
 
             assertTrue(message.startsWith("job job-1: GET http://gone:80/ failed: the host is unknown"), message);
         }

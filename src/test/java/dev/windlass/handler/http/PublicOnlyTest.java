@@ -45,8 +45,8 @@ class PublicOnlyTest {
             })
     void givenNothingAllowed_whenNotPublic_thenRefused(String url) {
         try (HttpKit kit = new HttpKit()) {
-            String message = assertThrows(DiscardException.class, () -> kit.request("{'url':'" + url + "?secret'}"))
-                    .getMessage();
+            String message = HttpKit.message(
+                    assertThrows(DiscardException.class, () -> kit.request("{'url':'" + url + "?secret'}")));
 
             assertTrue(message.startsWith("job job-1: GET http"), message);
             assertTrue(message.contains("not a public address: refused; allow it in windlass.http.allow"), message);

@@ -91,18 +91,16 @@ class TlsTest {
     void givenServerWithoutTls_whenRequested_thenSaid() {
         String plain = ordinary.serve(request -> request.response().end());
 
-        String message = assertThrows(
-                        HttpFailedException.class,
-                        () -> ordinary.request("{'url':'https" + plain.substring("http".length()) + "/'}"))
-                .getMessage();
+        String message = HttpKit.message(assertThrows(
+                HttpFailedException.class,
+                () -> ordinary.request("{'url':'https" + plain.substring("http".length()) + "/'}")));
 
         assertTrue(message.contains("the server does not speak TLS on this port"), message);
     }
 
     private static void assertRefused(HttpKit kit, String target) {
-        String message = assertThrows(
-                        HttpFailedException.class, () -> kit.request("{'url':'" + target + ":" + port + "/?secret'}"))
-                .getMessage();
+        String message = HttpKit.message(assertThrows(
+                HttpFailedException.class, () -> kit.request("{'url':'" + target + ":" + port + "/?secret'}")));
 
         assertTrue(message.contains("TLS could not be agreed on ("), message);
         assertTrue(!message.contains("secret"), message);

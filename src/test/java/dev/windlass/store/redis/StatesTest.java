@@ -126,7 +126,8 @@ class StatesTest {
             JobState now = get(store.find(QUEUE, id)).map(JobView::state).orElse(null);
             JobState before = now == null ? known.remove(id) : known.put(id, now);
             if (now == null) {
-                boolean mayGo = before == null || before.isSettled();
+                // on a slow machine a record may be gone again before it is looked at
+                boolean mayGo = before == null || before.isSettled() || wasJustSettled(id);
                 assertTrue(mayGo, () -> id + " was " + before + " and is gone after " + lastSteps());
             } else if (before != null && before != now && !(before.isSettled() && before != JobState.DEAD)) {
                 moves.computeIfAbsent(before, b -> EnumSet.noneOf(JobState.class))
@@ -135,6 +136,13 @@ class StatesTest {
                         before.canBecome(now), () -> id + " went from " + before + " to " + now + " by " + lastSteps());
             }
         }
+    }
+
+    private boolean wasJustSettled(String id) {
+        String last = history.get(history.size() - 1);
+        return last.equals("settle " + id + " completed")
+                || last.equals("settle " + id + " cancelled")
+                || last.equals("cancel " + id);
     }
 
     private List<String> lastSteps() {
