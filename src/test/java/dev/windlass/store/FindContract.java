@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.job.JobState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What people can learn of a job and of a queue. */
@@ -41,6 +45,28 @@ abstract class FindContract extends StoreCase {
             assertChangesNothing(() -> find(id));
         }
         assertChangesNothing(() -> get(store.depth(queue)));
+    }
+
+    @RepeatedTest(30)
+    void givenAJobThatIsSettledMeanwhile_whenItIsLookedFor_thenItIsSeenBeforeOrAfter() {
+        String running = enqueue(job()).id();
+        enqueue(job("own"));
+        Session session = open();
+        List<Delivery> held = take(session, 2);
+
+        List<CompletableFuture<Optional<JobView>>> looks = new ArrayList<>();
+        looks.add(start(other.find(queue, running)));
+        CompletableFuture<Void> settled = start(store.settle(
+                session, session.nextBatch(), held.stream().map(StoreCase::dead).toList()));
+        for (int i = 0; i < 20; i++) {
+            looks.add(start(other.find(queue, i % 2 == 0 ? running : "own")));
+        }
+
+        settled.join();
+        for (CompletableFuture<Optional<JobView>> look : looks) {
+            JobState state = look.join().orElseThrow().state();
+            assertTrue(state == JobState.RUNNING || state == JobState.DEAD, "seen as " + state);
+        }
     }
 
     @Test

@@ -23,7 +23,16 @@ final class Looking {
         this.links = links;
     }
 
+    /**
+     * Looks twice before it says that there is no such job: hash and stream are not read in one step, and a job that is
+     * parked or recorded in between is in neither of what was read.
+     */
     Future<Optional<JobView>> find(RedisKeys keys, String id) {
+        return look(keys, id, false)
+                .compose(seen -> seen.isPresent() ? Future.succeededFuture(seen) : look(keys, id, true));
+    }
+
+    private Future<Optional<JobView>> look(RedisKeys keys, String id, boolean last) {
         return links.shared()
                 .send(cmd(Command.HGETALL, keys.job(id)))
                 .recover(failure -> ForeignKeys.named(keys.job(id), failure))
@@ -40,7 +49,7 @@ final class Looking {
                         requests.add(cmd(Command.HGET, keys.progress, id));
                     }
                     return Future.join(requests.stream().map(this::lookUp).toList())
-                            .compose(answers -> view(keys, id, job, entry, answers.list()));
+                            .compose(answers -> view(keys, id, job, entry, answers.list(), last));
                 });
     }
 
@@ -55,7 +64,7 @@ final class Looking {
     }
 
     private Future<Optional<JobView>> view(
-            RedisKeys keys, String id, Map<String, String> job, String entry, List<Response> answers) {
+            RedisKeys keys, String id, Map<String, String> job, String entry, List<Response> answers, boolean last) {
         boolean cancelRequested = answers.get(1) != null;
         if (entry.isEmpty()) {
             if (!job.containsKey("@state")) {
@@ -79,9 +88,11 @@ final class Looking {
             }
             return running(keys, id, all, pending.get(0), answers.get(4), cancelRequested);
         }
-        // without a hash, an entry that was handed out and is not pending is settled and only not trimmed yet
+        // an entry that was handed out and is not pending is settled and only not trimmed yet; with a hash, it was
+        // settled
+        // after that was read
         boolean gone = found == null || found.size() == 0;
-        if (job.isEmpty() && (gone || wasHandedOut(entry, answers.get(5)))) {
+        if ((job.isEmpty() || !last) && (gone || wasHandedOut(entry, answers.get(5)))) {
             return Future.succeededFuture(Optional.empty());
         }
         return Future.succeededFuture(Optional.of(make(keys, id, all, JobState.READY, null, null, cancelRequested, 0)));
