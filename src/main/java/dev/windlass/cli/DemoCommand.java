@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
             "2:wrong usage"
         })
 public class DemoCommand implements Callable<Integer> {
+    /** How long outcomes may take to be told when all results are there. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
     @Spec
     CommandSpec spec;
 
@@ -73,6 +76,7 @@ public class DemoCommand implements Callable<Integer> {
             done = run.await(report.pause());
             report.progress(Duration.ofNanos(ticker.nanos() - begin));
         }
+        tally.awaitRest(REST);
         return report.verdict(Duration.ofNanos(ticker.nanos() - begin)) ? 0 : 1;
     }
 }

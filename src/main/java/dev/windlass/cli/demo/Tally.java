@@ -5,6 +5,7 @@ import dev.windlass.store.Delivery;
 import dev.windlass.store.Settlement;
 import dev.windlass.telemetry.JobEvents;
 import dev.windlass.time.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,7 +74,24 @@ public final class Tally implements JobEvents {
             if (run != null && run.took >= 0) {
                 group.times.add(run.took);
             }
+            if (runs.isEmpty()) {
+                notifyAll();
+            }
         }
+    }
+
+    /**
+     * Waits until every outcome has been told here too: a caller is sent its result by Redis, which can be quicker than
+     * Redis's answer to the worker.
+     *
+     * @return false when that was not so after {@code patience}
+     */
+    public synchronized boolean awaitRest(Duration patience) throws InterruptedException {
+        long end = ticker.nanos() + patience.toNanos();
+        for (long left = patience.toMillis(); !runs.isEmpty() && left > 0; left = (end - ticker.nanos()) / 1_000_000) {
+            wait(left);
+        }
+        return runs.isEmpty();
     }
 
     /** Handlers of {@code kind} that run now. */

@@ -8,6 +8,8 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Settlement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -47,6 +49,24 @@ class TallyTest {
 
         assertEquals(1, tally.rows().get(0).count());
         assertTrue(tally.rows().get(0).runTime().isEmpty());
+    }
+
+    @Test
+    void givenAResultThatCameBeforeItsOutcomeWasTold_whenRestIsAwaited_thenItIsCounted() {
+        tally.handlerStarted(job("1-0"));
+        tally.handlerEnded(job("1-0"));
+        CompletableFuture<Boolean> rest = CompletableFuture.supplyAsync(() -> {
+            try {
+                return tally.awaitRest(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        tally.settled(settlement("1-0"));
+
+        assertTrue(rest.orTimeout(10, TimeUnit.SECONDS).join());
+        assertEquals(1, tally.rows().get(0).count());
     }
 
     @Test
