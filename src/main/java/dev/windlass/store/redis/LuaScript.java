@@ -66,14 +66,7 @@ enum LuaScript {
         }
         Request request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
-        for (Object arg : args) {
-            if (arg instanceof io.vertx.core.buffer.Buffer buffer) {
-                request.arg(buffer);
-            } else {
-                request.arg(arg.toString());
-            }
-        }
-        return request;
+        return RedisLink.withArgs(request, args);
     }
 
     private static String load(String name) {

@@ -40,14 +40,8 @@ final class Producing {
     }
 
     private Future<Enqueued> add(RedisKeys keys, NewJob job) {
-        Request request = Request.cmd(Command.XADD).arg(keys.ready).arg("*");
-        for (Object part : JobCodec.fields(job)) {
-            if (part instanceof io.vertx.core.buffer.Buffer buffer) {
-                request.arg(buffer);
-            } else {
-                request.arg(part.toString());
-            }
-        }
+        Request request =
+                RedisLink.withArgs(Request.cmd(Command.XADD).arg(keys.ready).arg("*"), JobCodec.fields(job));
         return links.shared().send(request).map(entry -> new Enqueued(entry.toString(), false));
     }
 

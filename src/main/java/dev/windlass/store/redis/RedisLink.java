@@ -5,6 +5,7 @@ import dev.windlass.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -79,12 +80,6 @@ final class RedisLink {
         return this;
     }
 
-    /** Why the last connection or command failed; null while all is well. */
-    @Nullable
-    Throwable lastFailure() {
-        return lastFailure;
-    }
-
     Future<Response> send(Request request) {
         return send(request, DEADLINE_MILLIS);
     }
@@ -122,9 +117,16 @@ final class RedisLink {
         return done.future();
     }
 
-    /** Throws the connection away, to be made anew: for a caller who knows that it is of no use. */
-    void reset(String why) {
-        onContext(() -> breakUp(new StoreException(purpose + ": " + why)));
+    /** Adds arguments to a request: buffers as they are, everything else as its text. */
+    static Request withArgs(Request request, List<?> args) {
+        for (Object arg : args) {
+            if (arg instanceof Buffer buffer) {
+                request.arg(buffer);
+            } else {
+                request.arg(arg.toString());
+            }
+        }
+        return request;
     }
 
     /** Tells whether {@code failure} is Redis's error of that code, such as {@code NOSCRIPT}. */

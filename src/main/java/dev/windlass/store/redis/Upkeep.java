@@ -1,5 +1,6 @@
 package dev.windlass.store.redis;
 
+import dev.windlass.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The moves that nobody asked for: promote, reap, trim. */
 final class Upkeep {
-    private static final int BATCH = 500;
     private static final int MAX_TRIM_ROUNDS = 20;
 
     private final RedisLinks links;
@@ -35,7 +35,7 @@ final class Upkeep {
                     .arg(now)
                     .arg("LIMIT")
                     .arg(0)
-                    .arg(BATCH);
+                    .arg(JobStore.MAX_BATCH);
             return links.shared()
                     .send(due)
                     .compose(ids -> withJobs(LuaScript.PROMOTE, keys, List.of(keys.scheduled, keys.ready), texts(ids)));
@@ -56,7 +56,7 @@ final class Upkeep {
 
     private Future<Integer> trimFrom(RedisKeys keys, String start, int before, int round) {
         return LuaScript.TRIM
-                .run(links.shared(), List.of(keys.ready), List.of(start, BATCH))
+                .run(links.shared(), List.of(keys.ready), List.of(start, JobStore.MAX_BATCH))
                 .compose(answer -> {
                     int deleted = before + answer.get(0).toInteger();
                     String next = answer.get(1).toString();
@@ -72,7 +72,7 @@ final class Upkeep {
             long excess = size.toLong() - settings.maxDead();
             if (excess > 0) {
                 Request oldest =
-                        Request.cmd(Command.ZRANGE).arg(keys.dead).arg(0).arg(Math.min(excess, BATCH) - 1);
+                        Request.cmd(Command.ZRANGE).arg(keys.dead).arg(0).arg(Math.min(excess, JobStore.MAX_BATCH) - 1);
                 return links.shared().send(oldest).compose(ids -> drop(keys, texts(ids)));
             }
             if (settings.deadAge().isZero() || size.toLong() == 0) {
@@ -85,7 +85,7 @@ final class Upkeep {
                         .arg(now - settings.deadAge().toMillis())
                         .arg("LIMIT")
                         .arg(0)
-                        .arg(BATCH);
+                        .arg(JobStore.MAX_BATCH);
                 return links.shared().send(old).compose(ids -> drop(keys, texts(ids)));
             });
         });
