@@ -192,6 +192,9 @@ final class PatternHandlers {
         }
     }
 
+    @Handles("pattern.choosy")
+    static class Choosy extends Picky {}
+
     @Handles("pattern.once")
     static class Once extends Picky {}
 
