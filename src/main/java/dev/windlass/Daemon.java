@@ -3,6 +3,8 @@ package dev.windlass;
 import dev.windlass.config.WindlassConfig;
 import dev.windlass.handler.HandlerRegistry;
 import dev.windlass.job.QueueName;
+import dev.windlass.store.Doctor;
+import dev.windlass.store.Finding;
 import dev.windlass.store.JobStore;
 import dev.windlass.telemetry.AllEvents;
 import dev.windlass.telemetry.JobEvents;
@@ -45,12 +47,14 @@ public class Daemon {
 
     private final WindlassConfig config;
     private final Worker worker;
+    private final Doctor doctor;
     private final List<UpkeepLoop> upkeep = new ArrayList<>();
-    private @Nullable Uni<Integer> stopping;
+    private volatile @Nullable Uni<Integer> stopping;
 
-    Daemon(WindlassConfig config, Worker worker, JobStore store, Vertx vertx, JobEvents events) {
+    Daemon(WindlassConfig config, Worker worker, JobStore store, Doctor doctor, Vertx vertx, JobEvents events) {
         this.config = config;
         this.worker = worker;
+        this.doctor = doctor;
         for (String queue : config.queues()) {
             QueueName name = new QueueName(queue);
             upkeep.add(new UpkeepLoop(
@@ -63,6 +67,29 @@ public class Daemon {
             worker.start();
             upkeep.forEach(UpkeepLoop::start);
             LOG.infof("worker %s takes jobs from %s", worker.name(), config.queues());
+            examine();
+        }
+    }
+
+    /** Once Redis answers; jobs are worked on meanwhile, since what is found may be an operator's deliberate choice. */
+    private void examine() {
+        doctor.examine(config.queues().stream().map(QueueName::new).toList())
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofSeconds(1), Duration.ofMinutes(1))
+                .until(failure -> stopping == null)
+                .subscribe()
+                .with(findings -> findings.forEach(Daemon::log), failure -> {});
+    }
+
+    private static void log(Finding finding) {
+        if (finding.level() != Finding.Level.OK) {
+            LOG.logf(
+                    finding.level() == Finding.Level.ERROR ? Logger.Level.ERROR : Logger.Level.WARN,
+                    "%s: %s; %s",
+                    finding.subject(),
+                    finding.says(),
+                    finding.cure());
         }
     }
 

@@ -61,6 +61,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class Fsck extends FsckContract {
+        Fsck() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Enqueue extends EnqueueContract {
         Enqueue() {
             super(bench());

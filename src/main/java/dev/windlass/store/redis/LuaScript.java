@@ -36,7 +36,12 @@ enum LuaScript {
     PROGRESS(2),
     REVIVE(3),
     TRIM(1),
-    EXPIRE(1);
+    EXPIRE(1),
+    FSCKJOBS(3),
+    FSCKINDEX(1),
+    FSCKENTRIES(2),
+    FSCKSESSIONS(3),
+    FSCKHASHES(2);
 
     /** How many keys it always has; some scripts take one or more for each job after these. */
     final int fixedKeys;

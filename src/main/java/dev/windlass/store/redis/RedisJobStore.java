@@ -4,6 +4,7 @@ import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.CancelReply;
 import dev.windlass.store.Delivery;
+import dev.windlass.store.Doctor;
 import dev.windlass.store.Enqueued;
 import dev.windlass.store.GroupBatch;
 import dev.windlass.store.GroupView;
@@ -15,6 +16,7 @@ import dev.windlass.store.Reply;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
 import dev.windlass.time.Ticker;
+import dev.windlass.time.WallClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -186,6 +188,11 @@ final class RedisJobStore implements JobStore {
     @Override
     public void onCancel(CancelListener listener) {
         cancelNews.add(listener);
+    }
+
+    /** Examines what this store uses, over its connections. */
+    Doctor doctor(WallClock wallClock) {
+        return new RedisDoctor(links, foreignKeys, looking, wallClock);
     }
 
     /** Closes every connection; whatever is under way fails. */

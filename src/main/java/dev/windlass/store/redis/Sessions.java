@@ -55,8 +55,13 @@ final class Sessions {
                     keys.crashes,
                     keys.control,
                     keys.stats);
-            List<Object> args =
-                    List.of(consumer, settings.lease().toMillis(), worker, identity.server(), identity.client());
+            List<Object> args = List.of(
+                    consumer,
+                    settings.lease().toMillis(),
+                    worker,
+                    identity.server(),
+                    identity.client(),
+                    RedisKeys.PROTOCOL);
             return LuaScript.OPEN.run(links.pulse(), all, args).map(opened -> {
                 session.confirm(sent);
                 open.put(consumer, mine);
