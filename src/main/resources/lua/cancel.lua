@@ -9,9 +9,11 @@
 -- include ids
 -- include hash
 -- include types
+-- include memory
 -- include group
 local foreign = foreign_key({'hash', 'zset', 'zset', 'stream', 'zset', 'stream', 'hash'})
 if foreign then return foreign end
+even_when_full(KEYS[5])
 local id = ARGV[1]
 local job = read_hash(KEYS[1])
 local state = job['@state']

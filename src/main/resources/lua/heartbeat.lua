@@ -5,8 +5,10 @@
 -- Writes sessions, session.
 -- include now
 -- include types
+-- include memory
 local foreign = foreign_key({'zset', 'hash', 'zset', 'hash'})
 if foreign then return foreign end
+even_when_full(KEYS[1])
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return -1 end
 local now = now_ms()
 redis.call('ZADD', KEYS[1], 'XX', now + tonumber(ARGV[2]), ARGV[1])

@@ -5,9 +5,11 @@
 -- Writes sessions, session, control, ready (group only).
 -- include now
 -- include types
+-- include memory
 local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset',
   'zset', 'hash', 'hash', 'hash'})
 if foreign then return foreign end
+even_when_full(KEYS[2])
 local protocol = redis.call('HGET', KEYS[10], 'protocol')
 if protocol and protocol ~= ARGV[6] then
   return redis.error_reply('PROTOCOL queue of ' .. KEYS[1] .. ' speaks version ' .. protocol .. ', this worker '

@@ -7,8 +7,10 @@
 -- include ids
 -- include hash
 -- include types
+-- include memory
 local foreign = foreign_key({'stream', 'zset', 'hash'})
 if foreign then return foreign end
+even_when_full(KEYS[2])
 local ready, consumer = KEYS[1], ARGV[1]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
 local now = now_ms()

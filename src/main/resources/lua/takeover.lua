@@ -4,8 +4,10 @@
 -- Returns {entries, deliveries of each, crashes of each}, or -1 when the taking session is not live any more.
 -- Writes ready (group only), orphans, crashes, session of the lost consumer.
 -- include types
+-- include memory
 local foreign = foreign_key({'stream', 'zset', 'zset', 'hash', 'hash'})
 if foreign then return foreign end
+even_when_full(KEYS[3])
 local ready, me, lost = KEYS[1], ARGV[1], ARGV[2]
 if not redis.call('ZSCORE', KEYS[2], me) then return -1 end
 if not redis.call('ZSCORE', KEYS[3], lost) then return {{}, {}, {}} end

@@ -113,7 +113,7 @@ public interface JobStore {
      */
     Uni<List<Delivery>> takeOver(Session session, String lost, int max);
 
-    /** Drops settled entries that could not be dropped at settling, and dead letters over the limits. */
+    /** Drops settled entries that could not be dropped at settling, dead letters over the limits, and results when memory is short. */
     Uni<Integer> trim(QueueName queue);
 
     // ---- steering and looking -------------------------------------------------------------------------------------

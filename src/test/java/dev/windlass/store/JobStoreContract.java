@@ -61,6 +61,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class FullMemory extends FullMemoryContract {
+        FullMemory() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Fsck extends FsckContract {
         Fsck() {
             super(bench());

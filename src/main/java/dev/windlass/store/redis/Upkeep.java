@@ -7,11 +7,20 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The moves that nobody asked for: promote, reap, trim. */
 final class Upkeep {
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final int MAX_TRIM_ROUNDS = 20;
+    /** Share of {@code maxmemory} from which results make room. */
+    private static final double NEARLY_FULL = 0.9;
+
+    private static final Pattern MAX_MEMORY = Pattern.compile("(?m)^maxmemory:(\\d+)");
+    private static final Pattern USED_MEMORY = Pattern.compile("(?m)^used_memory:(\\d+)");
 
     private final RedisLinks links;
     private final StoreSettings settings;
@@ -51,7 +60,45 @@ final class Upkeep {
     }
 
     Future<Integer> trim(RedisKeys keys) {
-        return trimFrom(keys, "-", 0, 0).compose(deleted -> expire(keys).map(expired -> deleted + expired));
+        return trimFrom(keys, "-", 0, 0)
+                .compose(deleted -> expire(keys).map(expired -> deleted + expired))
+                .compose(dropped -> shrinkResults(keys).map(shrunk -> dropped + shrunk));
+    }
+
+    /** Results make room for jobs: with memory nearly full, the older half of them goes (Redis, "INFO", memory). */
+    private Future<Integer> shrinkResults(RedisKeys keys) {
+        return links.shared()
+                .send(Request.cmd(Command.INFO).arg("memory"))
+                .map(info -> isNearlyFull(info.toString()))
+                // where that is not allowed, nobody can know
+                .otherwise(false)
+                .compose(full -> full
+                        ? links.shared().send(Request.cmd(Command.XLEN).arg(keys.results))
+                        : Future.succeededFuture())
+                .compose(length -> length == null || length.toLong() == 0
+                        ? Future.succeededFuture(0)
+                        : links.shared()
+                                .send(Request.cmd(Command.XTRIM)
+                                        .arg(keys.results)
+                                        .arg("MAXLEN")
+                                        .arg(length.toLong() / 2))
+                                .map(dropped -> {
+                                    LOG.warnf(
+                                            "queue %s: Redis's memory is nearly full; the oldest %s results were dropped"
+                                                    + " to make room for jobs: raise maxmemory, or keep fewer results"
+                                                    + " (windlass.results.max-entries)",
+                                            keys.queue, dropped);
+                                    return dropped.toInteger();
+                                }));
+    }
+
+    private static boolean isNearlyFull(String memory) {
+        Matcher most = MAX_MEMORY.matcher(memory);
+        Matcher used = USED_MEMORY.matcher(memory);
+        return most.find()
+                && used.find()
+                && !most.group(1).equals("0")
+                && Double.parseDouble(used.group(1)) > NEARLY_FULL * Double.parseDouble(most.group(1));
     }
 
     private Future<Integer> trimFrom(RedisKeys keys, String start, int before, int round) {
