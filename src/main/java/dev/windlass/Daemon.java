@@ -15,6 +15,7 @@ import dev.windlass.time.RedisClock;
 import dev.windlass.time.Ticker;
 import dev.windlass.time.VertxTimer;
 import dev.windlass.upkeep.UpkeepLoop;
+import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -153,12 +154,14 @@ public class Daemon {
             JobEvents events,
             Vertx vertx,
             @VirtualThreads ExecutorService threads,
+            AttemptBeans beans,
             MeterRegistry registry) {
         Ticker ticker = Ticker.system();
         Clocks clocks = new Clocks(ticker, new VertxTimer(vertx), new RedisClock(ticker));
         String name = config.worker()
                 .orElseGet(() -> hostName() + "-" + ProcessHandle.current().pid());
-        Worker worker = new Worker(name, config, store, handlers, new Worker.Engine(vertx, threads, clocks), events);
+        Worker.Engine engine = new Worker.Engine(vertx, threads, clocks, beans);
+        Worker worker = new Worker(name, config, store, handlers, engine, events);
         Gauge.builder("windlass.slots.taken", worker, Worker::taken).register(registry);
         return worker;
     }

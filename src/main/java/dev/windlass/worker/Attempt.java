@@ -175,6 +175,12 @@ final class Attempt implements JobContext {
     }
 
     @Override
+    public @Nullable String traceparent() {
+        String own = delivery.traceparent();
+        return own != null ? own : delivery.meta().get("traceparent");
+    }
+
+    @Override
     public boolean cancelled() {
         return abandoned || stop != null;
     }

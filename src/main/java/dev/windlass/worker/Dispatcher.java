@@ -163,6 +163,11 @@ final class Dispatcher {
         room.clear();
     }
 
+    /** Sends away those who wait and have not begun; who has, still goes on when there is a slot. */
+    void sendNewAway() {
+        room.clearNew();
+    }
+
     int running() {
         return running;
     }

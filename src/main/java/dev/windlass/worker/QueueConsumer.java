@@ -9,7 +9,6 @@ import dev.windlass.store.Pulse;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueConsumer {
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration WAKE_AGAIN = Duration.ofMillis(100);
 
     private final Workplace place;
     private final QueueName queue;
@@ -39,18 +37,14 @@ final class QueueConsumer {
     private final Reader reader;
     private final Facilities facilities;
     private final Prefetch prefetch;
+    private final Drain drain;
 
     private @Nullable Session session;
     private @Nullable Settler settler;
     private boolean pulsed;
     private boolean paused;
-    private boolean draining;
-    private boolean closed;
-    private boolean releaseAsked;
     /** Attempts that went down the line and are not settled. */
     private int inLine;
-
-    private @Nullable UniEmitter<? super Integer> stopping;
 
     QueueConsumer(Workplace place, QueueName queue, int concurrency, EventLoop loop, AttemptRunner runner) {
         this.place = place;
@@ -65,6 +59,12 @@ final class QueueConsumer {
         this.failures = new Failures(place, queue, loop, status);
         this.recovery = new Recovery(place, queue, loop, held, this::accept, failures);
         this.reader = new Reader(place, loop, recovery, failures, this::room, this::accept);
+        this.drain = new Drain(
+                place,
+                loop,
+                failures,
+                new Drain.Subject(
+                        () -> session, reader::reading, () -> inLine > 0, this::takeNothingNew, this::abandonAll));
     }
 
     QueueName queue() {
@@ -100,7 +100,7 @@ final class QueueConsumer {
     // ---- session --------------------------------------------------------------------------------------------------
 
     private void open() {
-        if (draining) {
+        if (drain.begun()) {
             return;
         }
         store().open(queue, place.worker())
@@ -114,7 +114,7 @@ final class QueueConsumer {
     }
 
     private void opened(Session opened) {
-        if (draining) {
+        if (drain.begun()) {
             // the drain has ended without it, so nobody else would end it
             store().release(opened).subscribe().with(released -> {}, failure -> {});
             return;
@@ -146,7 +146,7 @@ final class QueueConsumer {
 
     private void lost(Session gone) {
         place.heartbeats().remove(gone);
-        if (gone != session || closed) {
+        if (gone != session || drain.closed()) {
             return;
         }
         session = null;
@@ -155,8 +155,8 @@ final class QueueConsumer {
         reader.readFor(null);
         int abandoned = abandonAll();
         place.events().sessionLost(queue, gone.consumer(), abandoned);
-        if (draining) {
-            finishStop(0);
+        if (drain.begun()) {
+            drain.finish(0);
         } else {
             open();
         }
@@ -178,12 +178,12 @@ final class QueueConsumer {
         int capacity = concurrency + prefetch.size();
         int room = capacity - (held.size() - dispatcher.waitingApart() - dispatcher.suspended());
         boolean worth = dispatcher.free() > dispatcher.waiting() || room >= capacity / 4;
-        return paused || draining || !worth ? 0 : room;
+        return paused || drain.begun() || !worth ? 0 : room;
     }
 
     private void accept(Session from, List<Delivery> taken) {
-        if (from != session || draining) {
-            finishIfIdle();
+        if (from != session || drain.begun()) {
+            drain.goOn();
             return;
         }
         // a process that was frozen wakes up here: the jobs are, or soon will be, somebody else's
@@ -241,7 +241,7 @@ final class QueueConsumer {
     private void settledBatch(int jobs) {
         prefetch.settled(jobs, place.clocks().ticker().nanos());
         status.running(dispatcher.running());
-        finishIfIdle();
+        drain.goOn();
         reader.read();
     }
 
@@ -257,7 +257,7 @@ final class QueueConsumer {
         loop.run(() -> {
             Session mine = session;
             if (mine != null && pulsed) {
-                recovery.takeOver(mine, orphans, () -> draining ? 0 : dispatcher.free() - dispatcher.waiting());
+                recovery.takeOver(mine, orphans, () -> drain.begun() ? 0 : dispatcher.free() - dispatcher.waiting());
             }
         });
     }
@@ -268,84 +268,27 @@ final class QueueConsumer {
             status.progress();
         }
         reader.read();
-        if (!closed) {
+        if (!drain.closed()) {
             place.clocks().timer().schedule(TICK, () -> loop.run(this::tick));
         }
     }
 
     // ---- stop -----------------------------------------------------------------------------------------------------
 
-    /** Takes nothing new, and ends when nothing runs any more; emits how many jobs were handed back. */
+    /** Takes nothing new, and ends when nothing runs any more; emits how many jobs were handed back, to all who ask. */
     Uni<Integer> drain() {
-        return Uni.createFrom()
-                .emitter(emitter -> loop.run(() -> {
-                    draining = true;
-                    status.draining();
-                    stopping = emitter;
-                    dispatcher.clear();
-                    if (session == null) {
-                        finishStop(0);
-                        return;
-                    }
-                    wakeReader();
-                    finishIfIdle();
-                }));
-    }
-
-    /** Again and again while a read is out: one wake may come before the read it is meant for, or not arrive. */
-    private void wakeReader() {
-        Session mine = session;
-        if (mine != null && reader.reading()) {
-            store().wake(mine).subscribe().with(woken -> {}, failure -> {});
-            place.clocks().timer().schedule(WAKE_AGAIN, () -> loop.run(this::wakeReader));
-        }
+        return drain.begin();
     }
 
     /** Ends the drain now: what still runs is stopped without an outcome and handed back. */
     void endDrain() {
-        loop.run(() -> {
-            releaseAsked = true;
-            finishIfIdle();
-        });
+        loop.run(drain::end);
     }
 
-    private void finishIfIdle() {
-        // a read that is still out may bring jobs, and those must be handed back too
-        if (draining && !reader.reading() && (releaseAsked || inLine == 0)) {
-            release();
-        }
-    }
-
-    private void release() {
-        Session mine = session;
-        if (closed || mine == null) {
-            return;
-        }
-        closed = true;
-        abandonAll();
-        store().release(mine)
-                .subscribe()
-                .with(
-                        released -> loop.run(() -> finishStop(released)),
-                        failure -> loop.run(() -> {
-                            // the lease will end by itself, and others take the jobs over
-                            failures.failed("release", failure);
-                            finishStop(0);
-                        }));
-    }
-
-    private void finishStop(int released) {
-        closed = true;
-        Session mine = session;
-        if (mine != null) {
-            place.heartbeats().remove(mine);
-            place.events().sessionClosed(queue, mine.consumer(), released);
-        }
-        UniEmitter<? super Integer> waiting = stopping;
-        stopping = null;
-        if (waiting != null) {
-            waiting.complete(released);
-        }
+    /** What runs goes on, and so does what ran before and waits for a slot to go on. */
+    private void takeNothingNew() {
+        status.draining();
+        dispatcher.sendNewAway();
     }
 
     private JobStore store() {

@@ -3,6 +3,7 @@ package dev.windlass.worker;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +81,25 @@ final class WaitingRoom {
 
     /** Sends everybody away; the permits of kinds that they hold are given back. */
     void clear() {
-        for (Attempt attempt : next) {
+        clear(any -> true);
+    }
+
+    /** Sends away who has not begun, and leaves those who wait for a slot to go on. */
+    void clearNew() {
+        clear(attempt -> attempt.resume == null);
+    }
+
+    private void clear(Predicate<Attempt> leaves) {
+        next.removeIf(attempt -> {
+            boolean goes = leaves.test(attempt);
             Limit permit = attempt.kindPermit;
-            if (permit != null) {
+            if (goes && permit != null) {
                 attempt.kindPermit = null;
                 permit.release();
             }
-        }
-        next.clear();
-        apart.clear();
-        countApart = 0;
+            return goes;
+        });
+        apart.values().forEach(waiting -> waiting.removeIf(leaves));
+        countApart = apart.values().stream().mapToInt(ArrayDeque::size).sum();
     }
 }

@@ -11,13 +11,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A job as a handler sees it, for tests of handlers. */
-public record FakeJob(BooleanSupplier calledOff, String kind, Map<String, String> meta) implements JobContext {
+public record FakeJob(
+        BooleanSupplier calledOff,
+        String kind,
+        Map<String, String> meta,
+        @Nullable String traceparent) implements JobContext {
     public FakeJob() {
         this(() -> false);
     }
 
     public FakeJob(BooleanSupplier calledOff) {
         this(calledOff, "test", Map.of());
+    }
+
+    public FakeJob(BooleanSupplier calledOff, String kind, Map<String, String> meta) {
+        this(calledOff, kind, meta, null);
     }
 
     @Override

@@ -90,6 +90,11 @@ public final class RecordedEvents implements JobEvents {
     }
 
     @Override
+    public void releaseFailed(Delivery delivery, Throwable failure) {
+        told.add("release failed " + delivery.id() + " " + failure.getMessage());
+    }
+
+    @Override
     public void lineBroken(Delivery delivery, Throwable failure) {
         told.add("broken " + delivery.id());
     }
