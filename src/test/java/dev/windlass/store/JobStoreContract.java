@@ -222,6 +222,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class GroupCancel extends GroupCancelContract {
+        GroupCancel() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Progress extends ProgressContract {
         Progress() {
             super(bench());

@@ -32,6 +32,7 @@ enum LuaScript {
     CLOSE(4),
     CANCEL(10),
     CANCELGROUP(2),
+    ENDMEMBERS(7),
     GROUP(4),
     PROGRESS(2),
     REVIVE(3),
