@@ -145,6 +145,8 @@ while i <= #ARGV do
     count(outcome, 1)
     settled[#settled + 1] = entry
     if any_cancelled or any_progress then ids[#ids + 1] = id end
+    -- somebody may know it by its entry alone
+    if any_cancelled and id ~= entry then redis.call('ZREM', KEYS[7], entry) end
   end
 end
 

@@ -119,7 +119,10 @@ public interface JobStore {
     /** Drops settled entries that could not be dropped at settling, and dead letters over the limits. */
     Uni<Integer> trim(QueueName queue);
 
-    /** Ends parked members of groups that were cancelled while nobody looked; emits how many. */
+    /**
+     * Looks after cancel requests that no worker answers: ends parked members of groups that were cancelled, and drops old
+     * requests whose job or group is gone; emits how many of both.
+     */
     Uni<Integer> sweep(QueueName queue);
 
     // ---- steering and looking -------------------------------------------------------------------------------------

@@ -142,6 +142,18 @@ abstract class CancelContract extends StoreCase {
     }
 
     @Test
+    void givenEntryWithAnIdThatOnlyItsProducerKnows_whenCancelledByItsEntry_thenItsWorkerIsAsked() {
+        String entry = keys.add("kind", "echo", "id", "foreign");
+        Session session = open();
+
+        assertCancel(CancelReply.ASKED, entry);
+
+        assertEquals(List.of(entry), get(store.heartbeat(session)).cancelled());
+        settle(session, cancelled(takeOne(session)));
+        assertFalse(keys.exists("cancelled"));
+    }
+
+    @Test
     void givenCancelled_whenCancelledAgain_thenNothingChanges() {
         enqueue(job("a").withDelay(HOUR).withKeep(HOUR));
         assertCancel(CancelReply.DONE, "a");

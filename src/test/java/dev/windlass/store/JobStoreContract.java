@@ -138,6 +138,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class Sweep extends SweepContract {
+        Sweep() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Revive extends ReviveContract {
         Revive() {
             super(bench());

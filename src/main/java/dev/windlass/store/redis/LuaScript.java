@@ -37,6 +37,7 @@ enum LuaScript {
     PROGRESS(2),
     REVIVE(3),
     TRIM(1),
+    SWEEP(3),
     EXPIRE(1);
 
     /** How many keys it always has; some scripts take one or more for each job after these. */

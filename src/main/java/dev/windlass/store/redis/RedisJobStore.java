@@ -54,7 +54,7 @@ final class RedisJobStore implements JobStore {
         this.sessions = new Sessions(links, settings, ticker);
         this.settling = new Settling(sessions, settings);
         this.upkeep = new Upkeep(links, settings);
-        this.sweeping = new Sweeping(links, groups);
+        this.sweeping = new Sweeping(links, settings, groups);
         this.steering = new Steering(links, settings);
         this.looking = new Looking(links);
         this.replies = new Replies(links, ticker);
