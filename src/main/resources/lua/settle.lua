@@ -4,8 +4,10 @@
 -- ARGV 1 consumer 2 batch number 3 worker 4 results entries kept (0: none) 5 reply ttl ms
 --      6 number of plain completions 7.. their entries; then the records:
 --      entry, id, kind, outcome, attempt, took ms, flag (sum of 1 job key, 2 reply key, 4 group keys), keep ms, body,
---      for a member of a group also: group, index; and for retry, snooze, dead, and whatever leaves a record (keep > 0), also: delay ms, crashes, deliveries
+--      for a member of a group also: group, index; and for retry, snooze, dead, and whatever leaves a record (keep > 0),
+--      also: delay ms, crashes, deliveries
 --      attempt is the one to store; empty for a malformed entry, whose fields are kept as they came
+--      A retry or snooze that was asked to stop, itself or with its group, is settled as cancelled instead.
 -- Returns 1 settled, 0 this batch was settled before, -1 the session is not live any more.
 -- Writes all of KEYS.
 -- include now
@@ -57,6 +59,15 @@ local function record(job, kind, outcome, attempt, took, keep, body, crashes, de
   end
 end
 
+-- Parked, it would hear of no request until it is due.
+local function called_off(entry, id, group)
+  if any_cancelled and (redis.call('ZSCORE', KEYS[7], id) or redis.call('ZSCORE', KEYS[7], entry)) then
+    return 'it was called off'
+  end
+  return group and redis.call('TYPE', group).ok == 'hash' and redis.call('HEXISTS', group, 'cancelled') == 1
+    and 'its group was called off'
+end
+
 local plain = tonumber(ARGV[6])
 for i = 7, 6 + plain do
   settled[#settled + 1] = ARGV[i]
@@ -87,13 +98,21 @@ while i <= #ARGV do
     i = i + 2
   end
   local parked = outcome == 'retry' or outcome == 'snooze' or outcome == 'dead'
-  local delay, crashes, deliveries
+  local delay, crashes, deliveries, failure
   if parked or keep > 0 then
     delay, crashes, deliveries = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
     i = i + 3
   end
   -- Whoever holds nothing settles nothing: a job settled before, or by another since, is left as it is.
   if redis.call('XACK', ready, 'workers', entry) == 1 then
+    local off = (outcome == 'retry' or outcome == 'snooze') and called_off(entry, id, group)
+    if off then
+      failure = outcome == 'retry' and body
+      if outcome == 'retry' and attempt ~= '' then attempt = attempt - 1 end
+      outcome, parked = 'cancelled', false
+      body = '{"type":"cancelled","message":"' .. off .. '","attempt":' .. (attempt == '' and 1 or attempt)
+        .. ',"worker":' .. cjson.encode(worker) .. '}'
+    end
     if parked then
       local state = outcome == 'retry' and 'retryable' or outcome == 'snooze' and 'scheduled' or 'dead'
       park(job, entry, id, state, attempt, took, body, crashes, deliveries)
@@ -101,9 +120,11 @@ while i <= #ARGV do
         redis.call('ZADD', KEYS[6], now, id)
       else
         redis.call('ZADD', KEYS[5], now + delay, id)
+        if group then member_parked(group, group_index, id) end
       end
     elseif job then
       record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
+      if failure and keep > 0 then remember_error(job, now, failure) end
     end
     if outcome ~= 'retry' and outcome ~= 'snooze' then
       local what = outcome == 'completed' and 'result' or 'error'
@@ -124,6 +145,8 @@ while i <= #ARGV do
     count(outcome, 1)
     settled[#settled + 1] = entry
     if any_cancelled or any_progress then ids[#ids + 1] = id end
+    -- somebody may know it by its entry alone
+    if any_cancelled and id ~= entry then redis.call('ZREM', KEYS[7], entry) end
   end
 end
 

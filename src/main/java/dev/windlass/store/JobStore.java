@@ -52,7 +52,10 @@ public interface JobStore {
      */
     Uni<List<byte @Nullable []>> groupResults(QueueName queue, String group, long from, int count);
 
-    /** Asks all members that have not ended to stop; false when there is no such group, or it is done. Repeatable. */
+    /**
+     * Ends the members that are parked, and asks all others that have not ended to stop; false when there is no such
+     * group, or it is done. Repeatable.
+     */
     Uni<Boolean> cancelGroup(QueueName queue, String group);
 
     // ---- a worker's session on one queue --------------------------------------------------------------------------
@@ -115,6 +118,12 @@ public interface JobStore {
 
     /** Drops settled entries that could not be dropped at settling, dead letters over the limits, and results when memory is short. */
     Uni<Integer> trim(QueueName queue);
+
+    /**
+     * Looks after cancel requests that no worker answers: ends parked members of groups that were cancelled, and drops old
+     * requests whose job or group is gone; emits how many of both.
+     */
+    Uni<Integer> sweep(QueueName queue);
 
     // ---- steering and looking -------------------------------------------------------------------------------------
 

@@ -136,7 +136,7 @@ final class QueueConsumer {
         }
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
-        held.cancelOnly(pulse.cancelled());
+        held.cancelOnly(pulse);
         if (!pulsed) {
             pulsed = true;
             reader.readFor(from);

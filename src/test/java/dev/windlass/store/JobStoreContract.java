@@ -152,6 +152,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class Sweep extends SweepContract {
+        Sweep() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Revive extends ReviveContract {
         Revive() {
             super(bench());
@@ -231,6 +238,13 @@ abstract class JobStoreContract {
     @Nested
     class GroupEnd extends GroupEndContract {
         GroupEnd() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class GroupCancel extends GroupCancelContract {
+        GroupCancel() {
             super(bench());
         }
     }

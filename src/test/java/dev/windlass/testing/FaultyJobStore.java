@@ -37,6 +37,7 @@ public final class FaultyJobStore implements JobStore {
         REAP,
         TAKE_OVER,
         TRIM,
+        SWEEP,
         /** Everything else. */
         OTHER
     }
@@ -165,6 +166,11 @@ public final class FaultyJobStore implements JobStore {
     @Override
     public Uni<Integer> trim(QueueName queue) {
         return faults.meet(Call.TRIM, real.trim(queue));
+    }
+
+    @Override
+    public Uni<Integer> sweep(QueueName queue) {
+        return faults.meet(Call.SWEEP, real.sweep(queue));
     }
 
     @Override

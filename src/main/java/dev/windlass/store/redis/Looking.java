@@ -242,12 +242,9 @@ final class Looking {
     }
 
     private Future<Long> due(RedisKeys keys) {
-        return links.shared().send(cmd(Command.TIME)).compose(time -> {
-            long now = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
-            return links.shared()
-                    .send(cmd(Command.ZCOUNT, keys.scheduled, "-inf", String.valueOf(now)))
-                    .map(Response::toLong);
-        });
+        return links.millis().compose(now -> links.shared()
+                .send(cmd(Command.ZCOUNT, keys.scheduled, "-inf", String.valueOf(now)))
+                .map(Response::toLong));
     }
 
     private Future<Long> ready(RedisKeys keys, Map<String, String> group, long length) {

@@ -40,6 +40,7 @@ final class RedisJobStore implements JobStore {
     private final Sessions sessions;
     private final Settling settling;
     private final Upkeep upkeep;
+    private final Sweeping sweeping;
     private final Steering steering;
     private final Looking looking;
     private final Replies replies;
@@ -55,6 +56,7 @@ final class RedisJobStore implements JobStore {
         this.sessions = new Sessions(links, settings, ticker);
         this.settling = new Settling(sessions, settings);
         this.upkeep = new Upkeep(links, settings);
+        this.sweeping = new Sweeping(links, settings, groups);
         this.steering = new Steering(links, settings);
         this.looking = new Looking(links);
         this.replies = new Replies(links, ticker);
@@ -158,6 +160,11 @@ final class RedisJobStore implements JobStore {
     @Override
     public Uni<Integer> trim(QueueName queue) {
         return uni("trim", queue, upkeep::trim);
+    }
+
+    @Override
+    public Uni<Integer> sweep(QueueName queue) {
+        return uni("sweep", queue, sweeping::sweep);
     }
 
     @Override

@@ -29,6 +29,8 @@ final class Rights {
             "HMGET hash a b",
             "HGETALL hash",
             "HLEN hash",
+            "HEXISTS hash a",
+            "HSCAN hash 0",
             "HDEL hash a",
             "PEXPIRE hash 60000",
             "TYPE hash",

@@ -84,8 +84,10 @@ final class Sessions {
                 session.confirm(sent);
                 List<String> cancelled = new ArrayList<>();
                 answer.get(2).forEach(id -> cancelled.add(id.toString()));
-                return new Pulse(
-                        answer.get(0).toLong(), cancelled, answer.get(1).toInteger() == 1);
+                long from = answer.get(3).toLong();
+                boolean last = from + cancelled.size() >= answer.get(4).toLong();
+                boolean paused = answer.get(1).toInteger() == 1;
+                return new Pulse(answer.get(0).toLong(), cancelled, from == 0, last, paused);
             });
         });
     }

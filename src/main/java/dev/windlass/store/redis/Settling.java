@@ -93,15 +93,15 @@ final class Settling {
         Delivery delivery = settlement.delivery();
         Outcome outcome = settlement.outcome();
         boolean parked = isParked(outcome);
-        boolean ended = !(outcome instanceof Outcome.Retry || outcome instanceof Outcome.Snooze);
-        long keep = parked ? 0 : queue.keepMillis(delivery.keepMillis());
+        // also for what goes on: the script may know that it was called off, and end it
+        long keep = queue.keepMillis(delivery.keepMillis());
         int flag = 0;
         if (parked || delivery.hasOwnId() || keep > 0) {
             scriptKeys.add(keys.job(delivery.id()));
             flag = 1;
         }
         String reply = delivery.reply();
-        if (ended && reply != null && queue.replies()) {
+        if (reply != null && queue.replies()) {
             scriptKeys.add(keys.reply(reply, delivery.id()));
             flag += 2;
         }

@@ -37,7 +37,7 @@ final class Upkeep {
      * looks at each again.
      */
     Future<Integer> promote(RedisKeys keys) {
-        return redisMillis().compose(now -> {
+        return links.millis().compose(now -> {
             Request due = Request.cmd(Command.ZRANGEBYSCORE)
                     .arg(keys.scheduled)
                     .arg("-inf")
@@ -125,7 +125,7 @@ final class Upkeep {
             if (settings.deadAge().isZero() || size.toLong() == 0) {
                 return Future.succeededFuture(0);
             }
-            return redisMillis().compose(now -> {
+            return links.millis().compose(now -> {
                 Request old = Request.cmd(Command.ZRANGEBYSCORE)
                         .arg(keys.dead)
                         .arg("-inf")
@@ -149,12 +149,6 @@ final class Upkeep {
         List<String> all = new ArrayList<>(fixed);
         ids.forEach(id -> all.add(keys.job(id)));
         return script.run(links.shared(), all, ids).map(Response::toInteger);
-    }
-
-    private Future<Long> redisMillis() {
-        return links.shared()
-                .send(Request.cmd(Command.TIME))
-                .map(time -> time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000);
     }
 
     static List<String> texts(@Nullable Response list) {
