@@ -77,13 +77,14 @@ final class Load {
     private Ask dressed(Ask ask) {
         NewJob job = ask.job();
         if (random.nextInt(2) == 0 || ask.cancelAfterMillis() >= 0) {
-            job = job.withId(ask.name());
+            // with a record, as JobClient asks for: without one, an id is known only until the job has ended
+            job = job.withId(ask.name()).withKeep(Duration.ofMinutes(10));
         }
         if (random.nextInt(6) == 0) {
             job = job.withDelay(Duration.ofMillis(random.nextInt(1_500)));
         }
         if (random.nextInt(4) == 0) {
-            job = job.withKeep(Duration.ofMinutes(1 + random.nextInt(10)));
+            job = job.withKeep(Duration.ofMinutes(10));
         }
         return with(ask, job);
     }

@@ -2,8 +2,10 @@ package dev.windlass.faults;
 
 import dev.windlass.faults.check.Breach;
 import dev.windlass.faults.check.Checker;
+import dev.windlass.faults.crew.DaemonHand;
 import dev.windlass.faults.crew.Hand;
 import dev.windlass.faults.crew.LocalHand;
+import dev.windlass.faults.crew.Receiver;
 import dev.windlass.faults.crew.Redis;
 import dev.windlass.faults.crew.Wire;
 import dev.windlass.faults.history.AppendOnlyFile;
@@ -39,6 +41,7 @@ final class OneRun {
     /** How long all work may take to end when nothing new comes. */
     private static final Duration QUIET = Duration.ofSeconds(45);
 
+    private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final QueueName QUEUE = new QueueName("faults");
 
@@ -87,11 +90,13 @@ final class OneRun {
     }
 
     private Keyspace work(Redis redis) {
-        try (Crew crew = new Crew(plan.workers(), name -> hand(name, redis));
+        try (Receiver receiver = new Receiver(vertx, histories);
+                Crew crew = new Crew(plan.workers(), name -> hand(name, redis, receiver));
                 Judge judge = new Judge(redis, QUEUE.value(), histories);
                 Producer producer =
                         new Producer(QUEUE, new Load(plan.seed(), options.daemons()), redis, wire(redis), histories);
                 HistoryFile chaos = new HistoryFile(histories, "chaos")) {
+            awaitSessions(redis);
             hurt(new Injector(redis, crew, producer, QUEUE.value(), chaos));
             awaitWork(crew, judge);
             producer.end();
@@ -103,8 +108,10 @@ final class OneRun {
         }
     }
 
-    private Hand hand(String name, Redis redis) {
-        return new LocalHand(name, QUEUE, plan.lease(), redis, wire(redis), histories);
+    private Hand hand(String name, Redis redis, Receiver receiver) {
+        return options.daemons()
+                ? new DaemonHand(name, QUEUE, plan.lease(), redis, wire(redis), receiver, histories)
+                : new LocalHand(name, QUEUE, plan.lease(), redis, wire(redis), histories);
     }
 
     private Wire wire(Redis redis) {
@@ -136,6 +143,16 @@ final class OneRun {
                 LockSupport.parkNanos(left);
             }
             step.action().run();
+        }
+    }
+
+    /** Processes take their time to start, which is no part of what is looked at. */
+    private void awaitSessions(Redis redis) {
+        String sessions = "windlass:{" + QUEUE + "}:sessions";
+        try (Resp resp = redis.connect()) {
+            if (!within(START, () -> ("" + resp.call("ZCARD", sessions)).equals("" + plan.workers()))) {
+                throw new IllegalStateException("the workers did not start");
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public final class Checker {
             new EffectsWithinDeliveries(),
             new StartUnderLease(),
             new RisingTokens(),
+            new LiveSessionEnded(),
             new SettledByHolder(),
             new ToldWorkers(),
             new LegalAttempts(),

@@ -173,17 +173,17 @@ public final class RedisHistory {
         String lease = fields.get("lease");
         if (lease != null) {
             leases.put(session, number(lease));
-            sessions.put(
-                    session,
-                    new SessionSpan(
-                            session, fields.getOrDefault("worker", ""), order, Long.MAX_VALUE, Long.MAX_VALUE, false));
+            sessions.put(session, SessionSpan.open(session, fields.getOrDefault("worker", ""), order));
         }
     }
 
     private void heard(List<String> command) {
-        Long lease = leases.get(command.get(command.size() - 1));
+        String session = command.get(command.size() - 1);
+        long leaseEnd = number(command.get(command.size() - 2));
+        Long lease = leases.get(session);
         if (lease != null) {
-            now(number(command.get(command.size() - 2)) - lease);
+            now(leaseEnd - lease);
+            sessions.computeIfPresent(session, (name, open) -> open.heard(leaseEnd));
         }
     }
 
@@ -195,13 +195,12 @@ public final class RedisHistory {
         for (List<String> command : step) {
             if (command.get(0).equalsIgnoreCase("ZADD") && command.get(1).equals(prefix + "orphans")) {
                 now(number(command.get(command.size() - 2)));
-                sessions.put(session, new SessionSpan(session, open.worker(), open.opened(), order, millis, true));
+                sessions.put(session, open.end(order, millis, true));
                 return;
             }
         }
         closedJustNow.add(session);
-        sessions.put(
-                session, new SessionSpan(session, open.worker(), open.opened(), order, Long.MAX_VALUE / 2_000, false));
+        sessions.put(session, open.end(order, Long.MAX_VALUE / 2_000, false));
     }
 
     // ---- time -----------------------------------------------------------------------------------------------------
@@ -212,9 +211,7 @@ public final class RedisHistory {
         }
         millis = told;
         for (String session : closedJustNow) {
-            sessions.computeIfPresent(
-                    session,
-                    (name, open) -> new SessionSpan(name, open.worker(), open.opened(), open.ended(), told, false));
+            sessions.computeIfPresent(session, (name, open) -> open.end(open.ended(), told, false));
         }
         closedJustNow.clear();
     }
