@@ -1,0 +1,46 @@
+package dev.windlass.faults.check;
+
+import dev.windlass.faults.history.Event;
+import dev.windlass.faults.history.History;
+import dev.windlass.faults.history.SessionSpan;
+import dev.windlass.faults.history.What;
+import java.util.List;
+
+/**
+ * Nobody ends a session before its lease is over but for its worker's death. Where only that worker's network was hurt
+ * meanwhile, it may: from afar a worker whose connections are all gone looks like a dead one.
+ */
+final class LiveSessionEnded implements Rule {
+    @Override
+    public String name() {
+        return "live-session-ended";
+    }
+
+    @Override
+    public void check(History history, Breaches breaches) {
+        List<Event> faults = history.events(What.FAULT);
+        List<Event> healed = history.events(What.HEALED);
+        for (SessionSpan session : history.sessions().values()) {
+            boolean early = session.lost() && session.endMillis() < session.leaseEndMillis();
+            if (early && faults.stream().noneMatch(fault -> explains(fault, healed, session))) {
+                breaches.add(
+                        "",
+                        session.session() + " was ended " + (session.leaseEndMillis() - session.endMillis())
+                                + " ms before its lease was over, and its worker lives");
+            }
+        }
+    }
+
+    /** A fault of this very worker that began before the end, and was not over long before it. */
+    private static boolean explains(Event fault, List<Event> healed, SessionSpan session) {
+        long end = session.endMillis() * 1_000 + 1_000;
+        return fault.note().equals(session.worker())
+                && fault.at() < end
+                && (fault.name().equals("WORKER_KILL")
+                        || healed.stream()
+                                .noneMatch(over -> over.name().equals(fault.name())
+                                        && over.note().equals(fault.note())
+                                        && over.at() > fault.at()
+                                        && over.at() < end - 2_000_000));
+    }
+}
