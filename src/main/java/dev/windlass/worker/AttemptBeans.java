@@ -40,7 +40,7 @@ public final class AttemptBeans {
     }
 
     /** For a worker without a container. */
-    static AttemptBeans none() {
+    public static AttemptBeans none() {
         return new AttemptBeans(false);
     }
 

@@ -14,6 +14,7 @@ import dev.windlass.time.RedisClock;
 import dev.windlass.time.Ticker;
 import dev.windlass.time.VertxTimer;
 import dev.windlass.upkeep.UpkeepLoop;
+import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -58,7 +59,7 @@ public final class LocalHand implements Hand {
         JobStore store = RecordingStore.of(connected.store(), name, history);
         JobEvents events = new JobEvents() {};
         HandlerRegistry handlers = HandlerRegistry.of(new ObjectMapper(), new Work(name, history).handlers());
-        Worker.Engine engine = new Worker.Engine(connected.vertx(), threads, clocks);
+        Worker.Engine engine = new Worker.Engine(connected.vertx(), threads, clocks, AttemptBeans.none());
         this.worker = new Worker(name, config(queue, lease), store, handlers, engine, events);
         this.upkeep = new UpkeepLoop(store, queue, clocks.timer(), events, orphans -> worker.takeOver(queue, orphans));
         worker.start();
