@@ -62,6 +62,11 @@ final class Api {
         return send(request(managementPort, "/q/health/" + check).GET());
     }
 
+    /** The metrics as Prometheus reads them. */
+    String metrics() {
+        return send(request(managementPort, "/q/metrics").GET()).body();
+    }
+
     private HttpRequest.Builder jobs(String rest) {
         return request(port, "/api/v1/queues/default/jobs" + rest);
     }
