@@ -49,7 +49,7 @@ public final class FaultRun {
     /** Does a run for each plan; what happened in failed ones stays in a folder named after their seed. */
     List<Verdict> all(List<Plan> plans) {
         // the first use sets up context propagation, which two threads at once cannot do; Quarkus does it at its start
-        Uni.createFrom().item(1).await().indefinitely();
+        Uni.createFrom().emitter(first -> first.complete(1)).await().indefinitely();
         ExecutorService pool = Executors.newFixedThreadPool(options.parallel());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         try {

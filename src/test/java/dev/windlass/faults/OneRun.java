@@ -214,6 +214,9 @@ final class OneRun {
             }
         }
         counts.put("acknowledged", (long) history.events(What.ACKNOWLEDGED).size());
+        counts.put("enqueues refused", (long) history.events(What.REFUSED).size());
+        counts.put("enqueues without an answer", (long)
+                history.events(What.UNKNOWN).size());
         counts.put("side effects", (long) history.events(What.EFFECT).size());
         counts.put("refused settles", (long) history.events(What.SETTLE_REFUSED).size());
         counts.put(
