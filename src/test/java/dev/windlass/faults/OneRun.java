@@ -2,6 +2,7 @@ package dev.windlass.faults;
 
 import dev.windlass.faults.check.Breach;
 import dev.windlass.faults.check.Checker;
+import dev.windlass.faults.crew.Contract;
 import dev.windlass.faults.crew.DaemonHand;
 import dev.windlass.faults.crew.Hand;
 import dev.windlass.faults.crew.LocalHand;
@@ -109,9 +110,10 @@ final class OneRun {
     }
 
     private Hand hand(String name, Redis redis, Receiver receiver) {
+        Contract contract = new Contract(name, QUEUE, plan.lease(), plan.concurrency());
         return options.daemons()
-                ? new DaemonHand(name, QUEUE, plan.lease(), redis, wire(redis), receiver, histories)
-                : new LocalHand(name, QUEUE, plan.lease(), redis, wire(redis), histories);
+                ? new DaemonHand(contract, redis, wire(redis), receiver, histories)
+                : new LocalHand(contract, redis, wire(redis), histories);
     }
 
     private Wire wire(Redis redis) {
@@ -212,6 +214,9 @@ final class OneRun {
             }
         }
         counts.put("acknowledged", (long) history.events(What.ACKNOWLEDGED).size());
+        counts.put("enqueues refused", (long) history.events(What.REFUSED).size());
+        counts.put("enqueues without an answer", (long)
+                history.events(What.UNKNOWN).size());
         counts.put("side effects", (long) history.events(What.EFFECT).size());
         counts.put("refused settles", (long) history.events(What.SETTLE_REFUSED).size());
         counts.put(
