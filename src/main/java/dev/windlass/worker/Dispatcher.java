@@ -185,4 +185,14 @@ final class Dispatcher {
     int waitingApart() {
         return room.countApart();
     }
+
+    /** How many jobs may come without one being sent back; see {@link WaitingRoom#spaceApart}. */
+    int spaceApart() {
+        return room.spaceApart();
+    }
+
+    /** How many jobs have been sent back so far. */
+    int sentBack() {
+        return room.refused();
+    }
 }
