@@ -31,6 +31,7 @@ final class QueueConsumer {
     private final int concurrency;
     private final EventLoop loop;
     private final AttemptRunner runner;
+    private final StartNotes notes;
     private final Dispatcher dispatcher;
     private final HeldJobs held = new HeldJobs();
     private final ConsumerStatus status;
@@ -58,7 +59,8 @@ final class QueueConsumer {
         this.concurrency = concurrency;
         this.loop = loop;
         this.runner = runner;
-        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, this::start);
+        this.notes = new StartNotes(place.store()::started, loop);
+        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, notes, this::start);
         this.facilities = new Facilities(place, loop, dispatcher, runner.json(), runner.patience());
         this.prefetch = new Prefetch(place.clocks().ticker().nanos());
         this.status = new ConsumerStatus(queue, place.clocks().ticker());
@@ -137,6 +139,7 @@ final class QueueConsumer {
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
         held.cancelOnly(pulse);
+        notes.tellAgain();
         if (!pulsed) {
             pulsed = true;
             reader.readFor(from);

@@ -46,6 +46,16 @@ public record FakeJob(BooleanSupplier calledOff, String kind, Map<String, String
     }
 
     @Override
+    public int crashes() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String lostWorker() {
+        return null;
+    }
+
+    @Override
     public boolean cancelled() {
         return calledOff.getAsBoolean();
     }
