@@ -28,6 +28,7 @@ final class QueueConsumer {
     private final QueueName queue;
     private final EventLoop loop;
     private final AttemptRunner runner;
+    private final StartNotes notes;
     private final Dispatcher dispatcher;
     private final HeldJobs held = new HeldJobs();
     private final ConsumerStatus status;
@@ -50,7 +51,8 @@ final class QueueConsumer {
         this.queue = queue;
         this.loop = loop;
         this.runner = runner;
-        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, this::start);
+        this.notes = new StartNotes(place.store()::started, loop);
+        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, notes, this::start);
         this.facilities = new Facilities(place, loop, dispatcher, runner.json(), runner.patience());
         this.status = new ConsumerStatus(queue, place.clocks().ticker());
         this.failures = new Failures(place, queue, loop, status);
@@ -135,6 +137,7 @@ final class QueueConsumer {
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
         held.cancelOnly(pulse);
+        notes.tellAgain();
         if (!pulsed) {
             pulsed = true;
             reader.readFor(from);

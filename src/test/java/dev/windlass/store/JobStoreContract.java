@@ -138,6 +138,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class Blame extends BlameContract {
+        Blame() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Release extends ReleaseContract {
         Release() {
             super(bench());

@@ -106,10 +106,14 @@ final class Looking {
             @Nullable Response crashes,
             boolean cancelRequested) {
         String consumer = pending.get(1).toString();
-        if (crashes != null) {
-            String text = crashes.toString();
-            int here = Integer.parseInt(text.substring(0, text.indexOf(':')));
-            job.put("crashes", String.valueOf(here + number(job, "crashes", 0)));
+        Crashes here = Crashes.of(crashes);
+        if (here.count() > 0) {
+            job.put("crashes", String.valueOf(here.count() + number(job, "crashes", 0)));
+            long errors = number(job, "@errors", 0);
+            for (String failure : here.failures()) {
+                job.put("@error." + ++errors, failure);
+            }
+            job.put("@errors", String.valueOf(errors));
         }
         long deliveries = pending.get(3).toLong();
         return links.shared()
