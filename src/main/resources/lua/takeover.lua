@@ -3,6 +3,7 @@
 -- ARGV 1 taking consumer 2 lost consumer 3 most jobs
 -- Returns {entries, deliveries of each, crashes of each}, or -1 when the taking session is not live any more.
 -- Writes ready (group only), orphans, crashes, session of the lost consumer.
+-- include whole
 -- include types
 -- include memory
 local foreign = foreign_key({'stream', 'zset', 'zset', 'hash', 'hash'})
@@ -23,8 +24,8 @@ if #pending > 0 then
   for _, entry in ipairs(redis.call('XCLAIM', ready, 'workers', me, 0, unpack(ids))) do
     if entry then
       local id = entry[1]
-      local before = string.match(redis.call('HGET', KEYS[4], id) or '0:', '^(%d+):')
-      local n = before + 1
+      local before = whole(string.match(redis.call('HGET', KEYS[4], id) or '', '^(%d+):'), 0)
+      local n = math.min(before, 1000000) + 1
       redis.call('HSET', KEYS[4], id, n .. ':' .. worker)
       entries[#entries + 1] = entry
       deliveries[#deliveries + 1] = times[id]

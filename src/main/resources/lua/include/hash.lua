@@ -26,7 +26,7 @@ local function read_hash(key)
 end
 -- Adds a failure to the job's history, which keeps the last 50. error is a JSON object with at least one field.
 local function remember_error(key, now, error)
-  local n = redis.call('HINCRBY', key, '@errors', 1)
+  local n = count_up(key, '@errors', 1)
   redis.call('HSET', key, '@error.' .. n, '{"at":' .. now .. ',' .. string.sub(error, 2))
   if n > 50 then redis.call('HDEL', key, '@error.' .. (n - 50)) end
 end

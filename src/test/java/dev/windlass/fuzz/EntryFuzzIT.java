@@ -22,7 +22,7 @@ class EntryFuzzIT {
     private static final int ROUND = 500;
 
     private static final double SHARE_OF_JUNK = 0.15;
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration QUIET = Duration.ofSeconds(60);
     private static final String PREFIX = "windlass:{default}:";
 

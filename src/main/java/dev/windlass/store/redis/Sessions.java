@@ -172,7 +172,7 @@ final class Sessions {
                 for (int i = 0; i < list.size(); i++) {
                     Response found = answers.get(i);
                     if (found != null && found.size() > 0) {
-                        held.add(codec.read(found.get(0), list.get(i).get(3).toLong(), crashes(crashed.get(i))));
+                        held.add(codec.read(found.get(0), list.get(i).get(3).toLong(), Looking.crashes(crashed.get(i))));
                     }
                 }
                 return held;
@@ -264,14 +264,6 @@ final class Sessions {
 
     static boolean isRefusal(Response answer) {
         return answer.type() == io.vertx.redis.client.ResponseType.NUMBER && answer.toLong() == -1;
-    }
-
-    private static int crashes(@Nullable Response field) {
-        if (field == null) {
-            return 0;
-        }
-        String text = field.toString();
-        return Integer.parseInt(text.substring(0, text.indexOf(':')));
     }
 
     private static List<Delivery> read(JobCodec codec, @Nullable Response entries) {
