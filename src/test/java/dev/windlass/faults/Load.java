@@ -9,13 +9,20 @@ import java.util.Random;
 final class Load {
     private final Random random;
     private final boolean daemons;
+    private final boolean hogs;
     private int count;
 
     /** @param daemons whether handlers are push targets, which can do less */
     Load(long seed, boolean daemons) {
+        this(seed, daemons, true);
+    }
+
+    /** @param hogs whether some handlers hold their event loop, which says nothing about how soon work goes on */
+    Load(long seed, boolean daemons, boolean hogs) {
         // of the plan's numbers, so that one does not change the other
         this.random = new Random(~seed);
         this.daemons = daemons;
+        this.hogs = hogs;
     }
 
     /**
@@ -56,7 +63,7 @@ final class Load {
                             .withMaxAttempts(1));
         } else if (dice < 40 && !daemons) {
             ask = ask(name, "gather", 0, 1 + random.nextInt(3), "completed", -1);
-        } else if (dice == 40 && !daemons) {
+        } else if (dice == 40 && !daemons && hogs) {
             ask = ask(name, "hog", random.nextInt(3_500), 0, "completed", -1);
         } else {
             ask = ask(name, "complete", ms, 0, "completed", -1);
