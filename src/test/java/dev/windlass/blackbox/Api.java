@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A daemon's HTTP interfaces. Safe to use from any thread. */
-final class Api {
+public final class Api {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -29,7 +29,7 @@ final class Api {
     }
 
     /** What a request came back with; the body as text. */
-    record Answer(int status, String contentType, String body) {
+    public record Answer(int status, String contentType, String body) {
         /** The body, which must be JSON. */
         JsonNode json() {
             try {
@@ -58,7 +58,7 @@ final class Api {
     }
 
     /** @param check {@code live}, {@code ready} or {@code started} */
-    Answer health(String check) {
+    public Answer health(String check) {
         return send(request(managementPort, "/q/health/" + check).GET());
     }
 

@@ -23,7 +23,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * try (DaemonProcess daemon = DaemonProcess.on(redis, "windlass.lease=2s").ready()) { … }
  * }</pre>
  */
-final class DaemonProcess implements AutoCloseable {
+public final class DaemonProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     /** The machine may be busy with other tests; what has to be quick is measured where it is tested. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -70,18 +70,18 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Starts a daemon with an embedded Redis in {@code folder}, its working directory. */
-    static DaemonProcess embedded(Path folder, String... settings) {
+    public static DaemonProcess embedded(Path folder, String... settings) {
         return new DaemonProcess(folder, List.of(settings));
     }
 
     /** Returns this daemon once it takes jobs from every queue. */
-    DaemonProcess ready() {
+    public DaemonProcess ready() {
         await("get ready", () -> isUp("ready"));
         return this;
     }
 
     /** Tells what a health check says now; false when there is no answer. */
-    boolean isUp(String check) {
+    public boolean isUp(String check) {
         if (!process.isAlive()) {
             throw new IllegalStateException("the daemon ended with " + process.exitValue() + ":\n" + output());
         }
@@ -92,11 +92,11 @@ final class DaemonProcess implements AutoCloseable {
         }
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -127,7 +127,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** All that it has written so far, logs and errors. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -136,7 +136,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** The processor time that it has used so far. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
