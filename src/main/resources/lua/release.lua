@@ -3,6 +3,7 @@
 -- ARGV 1 consumer 2.. for each job: entry, id, crashes, deliveries (id empty for a malformed entry, handed back as it is)
 -- Returns how many were handed back, or -1 when the session is not live any more.
 -- Writes ready, crashes, the jobs.
+-- include whole
 -- include now
 -- include ids
 -- include hash

@@ -10,6 +10,7 @@
 --      A retry or snooze that was asked to stop, itself or with its group, is settled as cancelled instead.
 -- Returns 1 settled, 0 this batch was settled before, -1 the session is not live any more.
 -- Writes all of KEYS.
+-- include whole
 -- include now
 -- include ids
 -- include hash
@@ -20,7 +21,10 @@ local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset',
 if foreign then return foreign end
 local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
-if tonumber(redis.call('HGET', KEYS[3], 'batch') or 0) >= tonumber(ARGV[2]) then return 0 end
+-- batches come one after the other: a later one than this was forged, and nobody knows what has been settled
+local number, before = tonumber(ARGV[2]), whole(redis.call('HGET', KEYS[3], 'batch') or '0', math.huge)
+if before > number then return -1 end
+if before == number then return 0 end
 local keep_results = tonumber(ARGV[4])
 local any_crashed = redis.call('HLEN', KEYS[8]) > 0
 local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
@@ -56,7 +60,7 @@ local function record(job, entry, kind, outcome, attempt, took, keep, body, cras
       '@took', took, outcome == 'completed' and '@result' or '@error', body})
     redis.call('HDEL', job, 'payload', '@entry')
     if any_crashed then remember_crashes(KEYS[8], entry, job) end
-    redis.call('PEXPIRE', job, keep)
+    expire_in(job, keep)
   else
     drop_hash(job)
   end
@@ -163,7 +167,7 @@ if redis.call('HLEN', KEYS[3]) > 8 and #settled > 0 then
   for n, entry in ipairs(settled) do marks[n] = '~' .. entry end
   redis.call('HDEL', KEYS[3], unpack(marks))
 end
-for outcome, n in pairs(counts) do redis.call('HINCRBY', KEYS[9], outcome, n) end
+for outcome, n in pairs(counts) do count_up(KEYS[9], outcome, n) end
 
 -- Everything below the oldest pending entry, or up to the last one handed out, is settled.
 local pending = redis.call('XPENDING', ready, 'workers')

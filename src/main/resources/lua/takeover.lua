@@ -7,6 +7,7 @@
 -- Writes ready (group only), orphans, crashes, both sessions.
 -- include now
 -- include ids
+-- include whole
 -- include types
 -- include memory
 -- include crashes

@@ -1,8 +1,8 @@
 -- What is known of the crashes of an entry: '<count>:' and then a failure as JSON for each, one a line.
 local function add_crash(crashes, entry, failure)
-  local count, before = string.match(redis.call('HGET', crashes, entry) or '0:', '^(%d+):(.*)$')
+  local count, before = string.match(redis.call('HGET', crashes, entry) or '', '^(%d+):(.*)$')
   before = before and before ~= '' and before .. '\n' or ''
-  local value = (count or 0) + 1 .. ':' .. before .. failure
+  local value = math.min(whole(count, 0), 1000000) + 1 .. ':' .. before .. failure
   redis.call('HSET', crashes, entry, value)
   return value
 end

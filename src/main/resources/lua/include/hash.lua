@@ -26,7 +26,7 @@ local function read_hash(key)
 end
 -- Adds a failure, a JSON object that tells its time, to the job's history, which keeps the last 50.
 local function add_error(key, error)
-  local n = redis.call('HINCRBY', key, '@errors', 1)
+  local n = count_up(key, '@errors', 1)
   redis.call('HSET', key, '@error.' .. n, error)
   if n > 50 then redis.call('HDEL', key, '@error.' .. (n - 50)) end
 end

@@ -121,6 +121,7 @@ final class QueueConsumer {
         }
         failures.over();
         session = opened;
+        status.heard(opened.lease());
         // what the last session could not settle is not this one's any more
         status.settled();
         settler = new Settler(place, opened, loop, status, this::settledBatch);
@@ -134,6 +135,7 @@ final class QueueConsumer {
         if (from != session) {
             return;
         }
+        status.heard(from.lease());
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
         held.cancelOnly(pulse);

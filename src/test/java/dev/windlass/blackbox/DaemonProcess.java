@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * try (DaemonProcess daemon = DaemonProcess.on(redis, "windlass.lease=2s").ready()) { … }
  * }</pre>
  */
-final class DaemonProcess implements AutoCloseable {
+public final class DaemonProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     /** The machine may be busy with other tests; what has to be quick is measured where it is tested. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -76,25 +76,25 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Starts a daemon on the given Redis. Each setting is {@code key=value}. */
-    static DaemonProcess on(RedisServer redis, String... settings) {
+    public static DaemonProcess on(RedisServer redis, String... settings) {
         List<String> all = new ArrayList<>(List.of("quarkus.redis.hosts=" + redis.uri()));
         all.addAll(List.of(settings));
         return new DaemonProcess(null, all);
     }
 
     /** Starts a daemon with an embedded Redis in {@code folder}, its working directory. */
-    static DaemonProcess embedded(Path folder, String... settings) {
+    public static DaemonProcess embedded(Path folder, String... settings) {
         return new DaemonProcess(folder, List.of(settings));
     }
 
     /** Returns this daemon once it takes jobs from every queue. */
-    DaemonProcess ready() {
+    public DaemonProcess ready() {
         await(() -> "get ready", () -> isUp("ready"));
         return this;
     }
 
     /** Tells what a health check says now; false when there is no answer. */
-    boolean isUp(String check) {
+    public boolean isUp(String check) {
         if (!process.isAlive()) {
             throw new IllegalStateException("the daemon ended with " + process.exitValue() + ":\n" + output());
         }
@@ -105,29 +105,29 @@ final class DaemonProcess implements AutoCloseable {
         }
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    void signal(Signal signal) {
+    public void signal(Signal signal) {
         signal.to(process.pid());
     }
 
     /** Ends it as the out-of-memory killer would; returns when it is gone. */
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly().onExit().join();
     }
 
     /** Waits until it has ended; returns its exit code. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the daemon does not end:\n" + output());
@@ -140,7 +140,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** All that it has written so far, logs and errors. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -149,7 +149,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** The processor time that it has used so far. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 

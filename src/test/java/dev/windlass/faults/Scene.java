@@ -50,7 +50,9 @@ import java.util.function.Predicate;
  * What went wrong stays in {@code target/faults/named/}. For one thread.
  */
 public final class Scene implements AutoCloseable {
+    /** Short, so that what lasts longer is soon over. */
     public static final Duration LEASE = Duration.ofSeconds(2);
+
     public static final QueueName QUEUE = new QueueName("faults");
 
     /** The bar is 2 s; the machine that runs the tests may have much else to do. */
@@ -76,7 +78,7 @@ public final class Scene implements AutoCloseable {
     private final HistoryFile chaos;
     private boolean good;
 
-    private Scene(String name, boolean guarded, String... redisOptions) {
+    private Scene(String name, Duration lease, boolean guarded, String... redisOptions) {
         this.name = name;
         try {
             Files.createDirectories(histories);
@@ -85,7 +87,7 @@ public final class Scene implements AutoCloseable {
         }
         this.redis = new Redis(scratch.folder().resolve("redis"), guarded, redisOptions);
         for (int i = 0; i < WORKERS; i++) {
-            workers.add(new LocalHand(new Contract("w" + i, QUEUE, LEASE, 16), redis, wire(), histories));
+            workers.add(new LocalHand(new Contract("w" + i, QUEUE, lease, 16), redis, wire(), histories));
         }
         this.judge = new Judge(redis, QUEUE.value(), histories);
         this.producer = new Producer(QUEUE, new Load(SEED, false, false), redis, wire(), histories);
@@ -96,12 +98,17 @@ public final class Scene implements AutoCloseable {
 
     /** Begins a scene; returns when every worker has ended a job. Options are those of redis-server. */
     public static Scene open(String name, String... redisOptions) {
-        return new Scene(name, false, redisOptions);
+        return new Scene(name, LEASE, false, redisOptions);
+    }
+
+    /** As {@link #open}, with a lease that only a fault of ours lets end, and no busy machine. */
+    public static Scene longLease(String name) {
+        return new Scene(name, Duration.ofSeconds(10), false);
     }
 
     /** As {@link #open}, with a Redis that asks for a password. */
     public static Scene guarded(String name) {
-        return new Scene(name, true);
+        return new Scene(name, LEASE, true);
     }
 
     private Wire wire() {

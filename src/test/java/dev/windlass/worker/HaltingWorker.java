@@ -65,7 +65,7 @@ final class HaltingWorker {
         EventLoop loop = EventLoop.of(connected.vertx());
         ExecutorService threads = Executors.newCachedThreadPool();
         Performer performer =
-                new Performer(threads, loop, clocks.timer(), clocks.ticker(), Duration.ofSeconds(5), events);
+                new Performer(new Means(threads, loop, clocks, Duration.ofSeconds(5), AttemptBeans.none(), events));
         HandlerRegistry handlers =
                 HandlerRegistry.of(new ObjectMapper(), new Nothing(), new Long(), new Halt(), new HaltOnAThread());
         RetryPolicy retry = new RetryPolicy(1, new FixedBackoff(Duration.ofSeconds(1)));

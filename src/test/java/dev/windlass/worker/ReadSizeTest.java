@@ -27,7 +27,8 @@ class ReadSizeTest {
     private final EventLoop loop = EventLoop.of(VERTX);
     private final Slots slots = new Slots(CONCURRENCY, kind -> kind.equals(FEW) ? 4 : 0);
     private final HeldJobs held = new HeldJobs();
-    private final Dispatcher dispatcher = new Dispatcher(loop, slots, CONCURRENCY, this::started);
+    private final Dispatcher dispatcher =
+            new Dispatcher(loop, slots, CONCURRENCY, Deliveries.notes(loop), this::started);
     private final AtomicInteger askedAgain = new AtomicInteger();
     private final ReadSize size = new ReadSize(
             CONCURRENCY,

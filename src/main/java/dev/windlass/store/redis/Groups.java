@@ -62,7 +62,7 @@ final class Groups {
                     number(fields.get(2), 0),
                     number(fields.get(3), 0),
                     number(fields.get(4), 0),
-                    first == null ? null : first.toLong(),
+                    first == null ? null : number(first, 0),
                     fields.get(6) != null));
         });
     }
@@ -189,6 +189,11 @@ final class Groups {
     }
 
     private static long number(@Nullable Response field, long otherwise) {
-        return field == null ? otherwise : field.toLong();
+        try {
+            return field == null ? otherwise : field.toLong();
+        } catch (NumberFormatException e) {
+            // somebody has put in something else; the scripts that count read it as none too
+            return otherwise;
+        }
     }
 }

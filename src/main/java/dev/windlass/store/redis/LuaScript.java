@@ -25,7 +25,7 @@ enum LuaScript {
     HEARTBEAT(4),
     ENQUEUE(3),
     SETTLE(10),
-    PROMOTE(2),
+    PROMOTE(3),
     REAP(3),
     STARTED(3),
     TAKEOVER(6),

@@ -37,7 +37,7 @@ class KilledConnectionsIT {
     /** Writers and shared connections, of the workers and of the producer. */
     @Test
     void noLiveSessionEndsWhenEachOtherConnectionIsKilledInTurn() {
-        try (Scene scene = Scene.open("CLIENT KILL writers and shared connections")) {
+        try (Scene scene = Scene.longLease("CLIENT KILL writers and shared connections")) {
             List<String> others = connections(scene, "other");
             // a writer and a shared one of each worker, the producer's, and the judge's
             assertTrue(others.size() >= 5, others.toString());
@@ -49,7 +49,7 @@ class KilledConnectionsIT {
     }
 
     private static void killed(String purpose) {
-        try (Scene scene = Scene.open("CLIENT KILL " + purpose)) {
+        try (Scene scene = Scene.longLease("CLIENT KILL " + purpose)) {
             List<String> ids = connections(scene, purpose);
             assertEquals(scene.workers().size(), ids.size(), "connections of every worker");
             scene.hurt("client kill", () -> kill(scene, ids));
