@@ -18,6 +18,7 @@ public final class PatternsProfile implements QuarkusTestProfile {
                 Map.entry("windlass.concurrency", String.valueOf(DAEMON_LIMIT)),
                 Map.entry("windlass.queue.\"" + QUEUE + "\".concurrency", String.valueOf(QUEUE_LIMIT)),
                 Map.entry("windlass.kind.\"pattern.limited\".concurrency", String.valueOf(KIND_LIMIT)),
+                Map.entry("windlass.kind.\"pattern.few\".concurrency", String.valueOf(KIND_LIMIT)),
                 Map.entry("windlass.kind.\"pattern.timed\".timeout", "5s"),
                 Map.entry("windlass.kind.\"pattern.picky\".give-up-on", "java.io.IOException"),
                 Map.entry("windlass.kind.\"pattern.picky\".backoff.policy", "list"),
