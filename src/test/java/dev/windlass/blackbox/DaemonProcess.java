@@ -114,7 +114,7 @@ public final class DaemonProcess implements AutoCloseable {
     }
 
     /** Waits until it has ended; returns its exit code. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the daemon does not end:\n" + output());
