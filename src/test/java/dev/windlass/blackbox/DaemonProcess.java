@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -32,7 +33,7 @@ public final class DaemonProcess implements AutoCloseable {
     private final Path output;
     private final Api api;
 
-    private DaemonProcess(Path folder, List<String> settings) {
+    private DaemonProcess(Path folder, Map<String, String> environment, List<String> settings) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: run ./mvnw package, or these tests by ./mvnw verify");
         }
@@ -53,6 +54,7 @@ public final class DaemonProcess implements AutoCloseable {
                 .redirectOutput(output.toFile());
         // settings of whoever runs the tests are not the daemon's
         builder.environment().keySet().removeIf(name -> name.startsWith("WINDLASS_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(environment);
         try {
             this.process = builder.start();
         } catch (IOException e) {
@@ -64,14 +66,19 @@ public final class DaemonProcess implements AutoCloseable {
 
     /** Starts a daemon on the given Redis. Each setting is {@code key=value}. */
     public static DaemonProcess on(RedisServer redis, String... settings) {
+        return with(Map.of(), redis, settings);
+    }
+
+    /** As {@link #on}, with variables added to its environment. */
+    public static DaemonProcess with(Map<String, String> environment, RedisServer redis, String... settings) {
         List<String> all = new ArrayList<>(List.of("quarkus.redis.hosts=" + redis.uri()));
         all.addAll(List.of(settings));
-        return new DaemonProcess(newFolder(), all);
+        return new DaemonProcess(newFolder(), environment, all);
     }
 
     /** Starts a daemon with an embedded Redis in {@code folder}, its working directory. */
     public static DaemonProcess embedded(Path folder, String... settings) {
-        return new DaemonProcess(folder, List.of(settings));
+        return new DaemonProcess(folder, Map.of(), List.of(settings));
     }
 
     /** Returns this daemon once it takes jobs from every queue. */

@@ -108,7 +108,7 @@ final class Looking {
             boolean cancelRequested) {
         String consumer = pending.get(1).toString();
         if (crashes != null) {
-            job.put("crashes", String.valueOf(crashes(crashes) + number(job, "crashes", 0)));
+            job.put("crashes", String.valueOf(Numbers.crashes(crashes) + number(job, "crashes", 0)));
         }
         long deliveries = pending.get(3).toLong();
         return links.shared()
@@ -144,7 +144,7 @@ final class Looking {
                 job.get("kind"),
                 state,
                 job.containsKey("@since") ? Instant.ofEpochMilli(number(job, "@since", 0)) : null,
-                due == null ? null : Instant.ofEpochMilli(millis(due.toString())),
+                due == null ? null : Instant.ofEpochMilli(Numbers.millis(due)),
                 (int) number(job, "attempt", 1),
                 (int) number(job, "max", 0),
                 number(job, "deliveries", 0) + deliveriesHere,
@@ -170,13 +170,6 @@ final class Looking {
         return history;
     }
 
-    /** How many crashes a field of {@code crashes} tells of; 0 where somebody has put in something else. */
-    static int crashes(@Nullable Response field) {
-        String text = field == null ? "" : field.toString();
-        int colon = text.indexOf(':');
-        return colon < 0 ? 0 : (int) number(Map.of("", text.substring(0, colon)), "", 0);
-    }
-
     /** Null for none, and for what is no state of ours. */
     private static @Nullable JobState state(@Nullable String text) {
         try {
@@ -186,23 +179,9 @@ final class Looking {
         }
     }
 
-    /** Redis writes an endless score as text that Java does not read. */
-    private static long millis(String score) {
-        return switch (score) {
-            case "inf" -> Long.MAX_VALUE;
-            case "-inf" -> Long.MIN_VALUE;
-            default -> (long) Double.parseDouble(score);
-        };
-    }
-
     /** A malformed entry's numbers may be anything. */
     private static long number(Map<String, String> job, String field, long otherwise) {
-        try {
-            String text = job.get(field);
-            return text == null ? otherwise : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return otherwise;
-        }
+        return Numbers.whole(job.get(field), otherwise);
     }
 
     private static boolean wasHandedOut(String entry, @Nullable Response groups) {
