@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection after the other to an HTTP server, for requests that no proper client would send. For one thread. */
 final class RawHttp implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 15_000;
     private static final int NO_STATUS = 0;
 
     private final int port;

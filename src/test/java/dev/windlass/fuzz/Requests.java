@@ -39,20 +39,25 @@ final class Requests {
         this.chaos = chaos;
     }
 
-    /** The bytes of a request to the API. */
-    byte[] next() {
+    /**
+     * @param framed whether it is as long as it says; what follows one that is not would be read as a part of it
+     */
+    record Request(byte[] bytes, boolean framed) {}
+
+    /** A request to the API. */
+    Request next() {
         return request(path());
     }
 
-    /** The bytes of a request to the management interface. */
-    byte[] nextForManagement() {
+    /** A request to the management interface. */
+    Request nextForManagement() {
         return request(chaos.one(List.of(
                         "/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/", "/q"))
                 + (chaos.chance(0.2) ? "/" + segment("x") : "")
                 + query());
     }
 
-    private byte[] request(String path) {
+    private Request request(String path) {
         String method = chaos.chance(0.97) ? chaos.one(METHODS) : chaos.letters(1 + chaos.below(30)).toUpperCase(java.util.Locale.ROOT);
         byte[] body = chaos.chance(method.equals("POST") ? 0.9 : 0.2) ? body() : new byte[0];
         StringBuilder head = new StringBuilder();
@@ -69,6 +74,7 @@ final class Requests {
         for (int i = chaos.below(4); i > 0; i--) {
             header(head);
         }
+        boolean framed = true;
         boolean chunked = body.length > 0 && chaos.chance(0.2);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (chunked) {
@@ -78,12 +84,13 @@ final class Requests {
             out.writeBytes(body);
             out.writeBytes(utf8("\r\n0\r\n\r\n"));
         } else {
-            String length = chaos.chance(0.995) ? "" + body.length : chaos.number();
+            framed = chaos.chance(0.995);
+            String length = framed ? "" + body.length : chaos.number();
             head.append("Content-Length: ").append(length).append("\r\n\r\n");
             out.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
             out.writeBytes(body);
         }
-        return out.toByteArray();
+        return new Request(out.toByteArray(), framed);
     }
 
     private void header(StringBuilder head) {
