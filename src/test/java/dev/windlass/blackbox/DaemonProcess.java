@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ public final class DaemonProcess implements AutoCloseable {
     private final Api api;
 
     /** @param own where it works; null for a new folder that goes away with it */
-    private DaemonProcess(@Nullable Path own, List<String> settings) {
+    private DaemonProcess(@Nullable Path own, Map<String, String> environment, List<String> settings) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: run ./mvnw package, or these tests by ./mvnw verify");
         }
@@ -66,6 +67,7 @@ public final class DaemonProcess implements AutoCloseable {
                 .redirectOutput(output.toFile());
         // settings of whoever runs the tests are not the daemon's
         builder.environment().keySet().removeIf(name -> name.startsWith("WINDLASS_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(environment);
         try {
             this.process = builder.start();
         } catch (IOException e) {
@@ -77,14 +79,19 @@ public final class DaemonProcess implements AutoCloseable {
 
     /** Starts a daemon on the given Redis. Each setting is {@code key=value}. */
     public static DaemonProcess on(RedisServer redis, String... settings) {
+        return with(Map.of(), redis, settings);
+    }
+
+    /** As {@link #on}, with variables added to its environment. */
+    public static DaemonProcess with(Map<String, String> environment, RedisServer redis, String... settings) {
         List<String> all = new ArrayList<>(List.of("quarkus.redis.hosts=" + redis.uri()));
         all.addAll(List.of(settings));
-        return new DaemonProcess(null, all);
+        return new DaemonProcess(null, environment, all);
     }
 
     /** Starts a daemon with an embedded Redis in {@code folder}, its working directory. */
     public static DaemonProcess embedded(Path folder, String... settings) {
-        return new DaemonProcess(folder, List.of(settings));
+        return new DaemonProcess(folder, Map.of(), List.of(settings));
     }
 
     /** Returns this daemon once it takes jobs from every queue. */

@@ -35,8 +35,12 @@ final class Accounts {
         return added.size();
     }
 
-    /** Entries of which nothing is known, or whose end was told twice; the latter only where the id is theirs alone. */
-    List<String> open() {
+    /**
+     * Entries of which nothing is known, or whose end was told twice; the latter only where the id is theirs alone.
+     *
+     * @param touched entries that somebody has meddled with by name, too
+     */
+    List<String> open(Set<String> touched) {
         Map<String, Integer> results = new HashMap<>();
         for (Object result : (List<?>) redis.call("XRANGE", prefix + "results", "-", "+")) {
             List<?> fields = (List<?>) ((List<?>) result).get(1);
@@ -51,7 +55,7 @@ final class Accounts {
             String id = one.id == null ? one.entry : one.id;
             int told = results.getOrDefault(one.entry, 0) + (id.equals(one.entry) ? 0 : results.getOrDefault(id, 0));
             boolean waits = parked.contains(one.entry) || parked.contains(id);
-            boolean alone = id.startsWith("u-") && uses.get(id) == 1 || one.id == null;
+            boolean alone = id.startsWith("u-") && uses.get(id) == 1 || one.id == null && !touched.contains(one.entry);
             if (told == 0 && !waits) {
                 open.add(one + " has no result and is not parked");
             } else if (alone && told > 1) {

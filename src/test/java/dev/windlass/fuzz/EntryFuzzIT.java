@@ -3,6 +3,7 @@ package dev.windlass.fuzz;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.blackbox.Api.Answer;
 import dev.windlass.blackbox.DaemonProcess;
@@ -42,7 +43,7 @@ class EntryFuzzIT {
                                 "windlass.results.max-entries=10000000",
                                 "windlass.dead.max-entries=10000000",
                                 "windlass.dead.max-age=0",
-                                "quarkus.log.level=ERROR")
+                                "quarkus.log.level=" + System.getProperty("fuzz.log", "ERROR"))
                         .ready()) {
             Chaos chaos = new Chaos(SEED);
             Accounts accounts = new Accounts(redis, PREFIX);
@@ -57,8 +58,11 @@ class EntryFuzzIT {
                     slowest = Math.max(slowest, goodJob(daemon, redis));
                 }
             }
-            await().atMost(QUIET).until(() -> isIdle(redis));
-            await().atMost(QUIET).untilAsserted(() -> assertEquals(List.of(), firstOf(accounts.open())));
+            await().atMost(QUIET).untilAsserted(() -> assertTrue(isIdle(redis), () -> state(redis, daemon)));
+            await().atMost(QUIET)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertEquals(
+                            List.of(), firstOf(accounts.open(junk.touched())), () -> state(redis, daemon)));
             slowest = Math.max(slowest, goodJob(daemon, redis));
             await().until(() -> daemon.isUp("ready") && daemon.isUp("live"));
             assertFalse(daemon.output().contains("bug in Windlass"), daemon.output());
@@ -103,17 +107,22 @@ class EntryFuzzIT {
         long begun = System.nanoTime();
         Answer answer =
                 daemon.api().enqueue("?wait=" + DEADLINE.toSeconds() + "s", "{\"kind\":\"echo\",\"payload\":\"good\"}");
-        assertEquals(
-                200,
-                answer.status(),
-                () -> "seed " + SEED + ", a good job did not pass: " + answer.body() + "\n"
-                        + redis.cli("XPENDING", PREFIX + "ready", "workers") + "\n" + tail(daemon.output()));
+        assertEquals(200, answer.status(), () -> answer.body() + state(redis, daemon));
         assertEquals("completed", answer.text("outcome"), answer.body());
         return (System.nanoTime() - begun) / 1_000_000;
     }
 
-    private static String tail(String text) {
-        return text.substring(Math.max(0, text.length() - 5_000));
+    /** What helps to see what is the matter. */
+    private static String state(RedisServer redis, DaemonProcess daemon) {
+        String output = daemon.output();
+        return String.join(
+                "\n",
+                "seed " + SEED,
+                "groups: " + redis.call("XINFO", "GROUPS", PREFIX + "ready"),
+                "pending: " + redis.call("XPENDING", PREFIX + "ready", "workers", "-", "+", "10"),
+                "sessions: " + redis.call("ZRANGE", PREFIX + "sessions", "0", "-1", "WITHSCORES"),
+                "orphans: " + redis.call("ZRANGE", PREFIX + "orphans", "0", "-1"),
+                output.substring(Math.max(0, output.length() - 5_000)));
     }
 
     private static boolean isIdle(RedisServer redis) {

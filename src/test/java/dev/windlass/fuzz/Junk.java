@@ -3,7 +3,9 @@ package dev.windlass.fuzz;
 import static dev.windlass.fuzz.Chaos.utf8;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Commands that put random members and fields into every key of a queue but {@code ready}, as a stranger with redis-cli
@@ -42,6 +44,7 @@ final class Junk {
     private final String prefix;
     private final List<String> sessions;
     private final List<String> recent;
+    private final Set<String> touched = new HashSet<>();
 
     /**
      * @param prefix of the queue's keys
@@ -53,6 +56,11 @@ final class Junk {
         this.prefix = prefix;
         this.sessions = sessions;
         this.recent = recent;
+    }
+
+    /** Entries whose jobs were meddled with by name; a dead one may have been made ready again by that. */
+    Set<String> touched() {
+        return touched;
     }
 
     List<byte[]> next() {
@@ -107,7 +115,9 @@ final class Junk {
             return "s-" + chaos.below(Entries.SHARED);
         }
         if (sort == 2 && !recent.isEmpty()) {
-            return chaos.one(recent);
+            String entry = chaos.one(recent);
+            touched.add(entry);
+            return entry;
         }
         return sort == 3 ? "group/g" + chaos.below(50) : chaos.text("1-1");
     }

@@ -201,6 +201,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class ForgedBookkeeping extends ForgedBookkeepingContract {
+        ForgedBookkeeping() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class BadKey extends BadKeyContract {
         BadKey() {
             super(bench());

@@ -67,10 +67,10 @@ final class DeadClients {
                 }
                 boolean sameServer = !here.server().isEmpty()
                         && here.server().equals(session.get(0).toString());
-                long silence = now - (lease.end - session.get(2).toLong());
+                long silence = now - (lease.end - Numbers.whole(session.get(2), 0));
                 // who was cut off itself in that time cannot tell the dead from those who are not back yet
                 boolean seen = silence < server.ageMillis();
-                if (sameServer && seen && session.get(1).toLong() > 0 && silence > SILENCE_MILLIS) {
+                if (sameServer && seen && Numbers.whole(session.get(1), 0) > 0 && silence > SILENCE_MILLIS) {
                     suspects.add(new Suspect(lease, session.get(1).toString()));
                 }
             }
@@ -107,8 +107,7 @@ final class DeadClients {
         boolean nested = sessions.get(0).type() == io.vertx.redis.client.ResponseType.MULTI;
         for (int i = 0; i < sessions.size(); i += nested ? 1 : 2) {
             String consumer = (nested ? sessions.get(i).get(0) : sessions.get(i)).toString();
-            String score = (nested ? sessions.get(i).get(1) : sessions.get(i + 1)).toString();
-            long end = (long) Double.parseDouble(score);
+            long end = Numbers.millis(nested ? sessions.get(i).get(1) : sessions.get(i + 1));
             leases.add(new Lease(consumer, String.valueOf(end), end));
         }
         return leases;

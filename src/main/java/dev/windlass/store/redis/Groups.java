@@ -189,11 +189,6 @@ final class Groups {
     }
 
     private static long number(@Nullable Response field, long otherwise) {
-        try {
-            return field == null ? otherwise : field.toLong();
-        } catch (NumberFormatException e) {
-            // somebody has put in something else; the scripts that count read it as none too
-            return otherwise;
-        }
+        return Numbers.whole(field, otherwise);
     }
 }

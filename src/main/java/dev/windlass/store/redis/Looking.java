@@ -150,7 +150,7 @@ final class Looking {
                 job.get("kind"),
                 state,
                 job.containsKey("@since") ? Instant.ofEpochMilli(number(job, "@since", 0)) : null,
-                due == null ? null : Instant.ofEpochMilli(millis(due.toString())),
+                due == null ? null : Instant.ofEpochMilli(Numbers.millis(due)),
                 (int) number(job, "attempt", 1),
                 (int) number(job, "max", 0),
                 number(job, "deliveries", 0) + deliveriesHere,
@@ -185,23 +185,9 @@ final class Looking {
         }
     }
 
-    /** Redis writes an endless score as text that Java does not read. */
-    private static long millis(String score) {
-        return switch (score) {
-            case "inf" -> Long.MAX_VALUE;
-            case "-inf" -> Long.MIN_VALUE;
-            default -> (long) Double.parseDouble(score);
-        };
-    }
-
     /** A malformed entry's numbers may be anything. */
     private static long number(Map<String, String> job, String field, long otherwise) {
-        try {
-            String text = job.get(field);
-            return text == null ? otherwise : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return otherwise;
-        }
+        return Numbers.whole(job.get(field), otherwise);
     }
 
     private static boolean wasHandedOut(String entry, @Nullable Response groups) {

@@ -17,6 +17,7 @@ import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,12 +51,17 @@ public final class LocalHand implements Hand {
 
     /** Starts it. */
     public LocalHand(Contract contract, Redis redis, Wire wire, Path histories) {
+        this(contract, redis.through(wire.port()), wire, histories);
+    }
+
+    /** Starts it on a Redis that another process looks after; the address leads through the wire. */
+    public LocalHand(Contract contract, URI redis, Wire wire, Path histories) {
         this.name = contract.name();
         QueueName queue = contract.queue();
         Duration lease = contract.lease();
         this.wire = wire;
         this.history = new HistoryFile(histories, name);
-        this.connected = RedisStores.connect(redis.through(wire.port()), lease, options -> {});
+        this.connected = RedisStores.connect(redis, lease, options -> {});
         Ticker ticker = Ticker.system();
         Clocks clocks = new Clocks(ticker, new VertxTimer(connected.vertx()), new RedisClock(ticker));
         JobStore store = RecordingStore.of(connected.store(), name, history);
