@@ -5,17 +5,24 @@ import dev.windlass.job.NewJob;
 import java.time.Duration;
 import java.util.Random;
 
-/** A mixed load without end, the same for the same seed. For one thread. */
+/** A mixed load without end, in bursts, the same for the same seed. For one thread. */
 final class Load {
+    /** About how long a job takes, all kinds together. */
+    private static final int MILLIS_A_JOB = 390;
+
     private final Random random;
     private final boolean daemons;
+    private final int longestPause;
     private int count;
+    private int burst;
 
     /** @param daemons whether handlers are push targets, which can do less */
-    Load(long seed, boolean daemons) {
+    Load(Plan plan, boolean daemons) {
         // of the plan's numbers, so that one does not change the other
-        this.random = new Random(~seed);
+        this.random = new Random(~plan.seed());
         this.daemons = daemons;
+        // a little more than half of what is left of the workers when one is missing
+        this.longestPause = Math.max(40, 2 * MILLIS_A_JOB * 10 / 6 / ((plan.workers() - 1) * plan.concurrency()));
     }
 
     /**
@@ -28,7 +35,12 @@ final class Load {
 
     /** The pause before the next. */
     long pauseMillis() {
-        return 1 + random.nextInt(50);
+        if (burst > 0) {
+            burst--;
+            return 1;
+        }
+        burst = random.nextInt(15) == 0 ? random.nextInt(12) : 0;
+        return 1 + random.nextInt(longestPause);
     }
 
     Ask next() {
