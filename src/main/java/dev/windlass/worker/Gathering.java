@@ -42,11 +42,24 @@ final class Gathering {
         if (jobs.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
+        requireMembers(jobs);
         return add(jobs, 0)
                 .chain(added -> waiting())
                 .chain(done -> results(done, 0, new ArrayList<>(), type))
                 .onCancellation()
                 .call(() -> store().cancelGroup(attempt.queue(), group));
+    }
+
+    /** Before the first of them is added, or the batches before a bad one would be left without a parent. */
+    private void requireMembers(List<NewJob> jobs) {
+        for (int i = 0; i < jobs.size(); i++) {
+            try {
+                GroupBatch.requireMember(jobs.get(i));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "member " + i + " of what job " + attempt.id() + " gathers: " + e.getMessage());
+            }
+        }
     }
 
     private Uni<Void> add(List<NewJob> jobs, int from) {

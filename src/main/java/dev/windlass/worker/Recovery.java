@@ -53,6 +53,7 @@ final class Recovery {
                         taken -> loop.run(() -> {
                             if (!taken.isEmpty()) {
                                 place.events().tookOver(queue, lost, taken.size());
+                                taken.stream().filter(Delivery::afterCrash).forEach(place.events()::crashed);
                                 accept.accept(session, taken);
                                 takeOver(session, orphans, freeSlots);
                             }

@@ -89,6 +89,8 @@ class BadInputIT {
         "attempt, abc, field 'attempt' must be a whole number",
         "attempt, 0, field 'attempt' must be a whole number",
         "timeout, 1e3, field 'timeout' must be a whole number",
+        "timeout, -5, field 'timeout' must be a whole number",
+        "deadline, -1, field 'deadline' must be a whole number",
         "reply, ../x, field 'reply'",
         "deadline, tomorrow, field 'deadline' must be a whole number",
     })
@@ -110,6 +112,8 @@ class BadInputIT {
                 "{\"kind\":\"echo\",\"id\":\"a b\"}    | job id 'a b'",
                 "{\"kind\":\"echo\",\"speed\":1}       | unknown field 'speed'",
                 "{\"kind\":\"echo\",\"timeout\":\"x\"} | 'timeout'",
+                "{\"kind\":\"echo\",\"timeout\":\"-5s\"} | 'timeout'",
+                "{\"kind\":\"echo\",\"delay\":\"-5s\"} | 'delay'",
             })
     void illegalRequestIsRefusedWithAProblemDocument(String body, String cause) {
         assertProblem(DAEMON.api().enqueue("", body), 400, cause);
@@ -120,7 +124,16 @@ class BadInputIT {
         assertProblem(DAEMON.api().enqueue("?wait=long", "{\"kind\":\"echo\"}"), 400, "'wait'");
         assertProblem(DAEMON.api().find("nobody"), 404, "nobody");
         assertProblem(DAEMON.api().find("a%20b"), 400, "job id");
+        assertProblem(DAEMON.api().enqueue("?wait=-1s", "{\"kind\":\"echo\"}"), 400, "'wait'");
         assertProblem(DAEMON.api().cancel("nobody"), 404, "nobody");
+    }
+
+    @Test
+    void cancelOfAFinishedJobIsToldAsAConflict() {
+        String job = "{\"kind\":\"echo\",\"id\":\"finished\",\"payload\":1}";
+        assertEquals("completed", DAEMON.api().enqueue("?wait=20s", job).text("outcome"));
+        assertProblem(DAEMON.api().cancel("finished"), 409, "finished");
+        assertEquals("completed", DAEMON.api().find("finished").text("state"));
     }
 
     private void assertBuried(String id, String type, String cause) {

@@ -10,22 +10,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Reads the stream of results as any consumer of it may, past all wires, and writes down what it sees. */
 final class Judge implements AutoCloseable {
     private static final String PARTY = "judge";
 
-    private final Redis redis;
+    private final Supplier<Resp> connections;
     private final String results;
     private final HistoryFile history;
-    private final Map<String, Long> lastMillis = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrentSkipListSet<Long>> millis = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::watch, "judge");
     private volatile boolean closed;
     private String last = "0";
 
     Judge(Redis redis, String queue, Path histories) {
-        this.redis = redis;
+        this(redis::connect, queue, histories);
+    }
+
+    /** @param connections connects to whichever Redis is the right one by now */
+    Judge(Supplier<Resp> connections, String queue, Path histories) {
+        this.connections = connections;
         this.results = "windlass:{" + queue + "}:results";
         this.history = new HistoryFile(histories, PARTY);
         thread.setDaemon(true);
@@ -34,12 +41,26 @@ final class Judge implements AutoCloseable {
 
     /** When a job of that worker ended last, by Redis's clock; 0 for never. */
     long lastMillis(String worker) {
-        return lastMillis.getOrDefault(worker, 0L);
+        Long last = ended(worker).floor(Long.MAX_VALUE);
+        return last == null ? 0 : last;
+    }
+
+    /** When a job of that worker ended first after {@code sinceMillis}; one must have. */
+    long firstMillis(String worker, long sinceMillis) {
+        Long first = ended(worker).higher(sinceMillis);
+        if (first == null) {
+            throw new IllegalStateException(worker + " has ended no job since");
+        }
+        return first;
+    }
+
+    private ConcurrentSkipListSet<Long> ended(String worker) {
+        return millis.computeIfAbsent(worker, name -> new ConcurrentSkipListSet<>());
     }
 
     private void watch() {
         while (!closed) {
-            try (Resp resp = redis.connect()) {
+            try (Resp resp = connections.get()) {
                 while (!closed) {
                     read(resp);
                 }
@@ -60,7 +81,7 @@ final class Judge implements AutoCloseable {
             List<?> fields = (List<?>) ((List<?>) entry).get(1);
             String job = field(fields, "id");
             history.add(Event.ofId(PARTY, What.OUTCOME_SEEN, "", job, field(fields, "outcome")));
-            lastMillis.put(field(fields, "worker"), Long.parseLong(id.substring(0, id.indexOf('-'))));
+            ended(field(fields, "worker")).add(Long.parseLong(id.substring(0, id.indexOf('-'))));
             last = id;
         }
     }

@@ -10,19 +10,37 @@ final class Load {
     /** About how long a job takes, all kinds together. */
     private static final int MILLIS_A_JOB = 390;
 
+    private static final int MANY_SLOTS = 64;
+
     private final Random random;
     private final boolean daemons;
+    private final boolean hogs;
     private final int longestPause;
     private int count;
     private int burst;
 
-    /** @param daemons whether handlers are push targets, which can do less */
+    /** A load that {@code plan}'s workers can do, with something of everything. */
     Load(Plan plan, boolean daemons) {
+        this(plan.seed(), daemons, true, (plan.workers() - 1) * plan.concurrency());
+    }
+
+    /** As fast as suits many slots. */
+    Load(long seed, boolean daemons, boolean hogs) {
+        this(seed, daemons, hogs, MANY_SLOTS);
+    }
+
+    /**
+     * @param daemons whether handlers are push targets, which can do less
+     * @param hogs whether some handlers hold their event loop, which says nothing about how soon work goes on
+     * @param slots how many jobs can run at the same time when one worker is missing
+     */
+    private Load(long seed, boolean daemons, boolean hogs, int slots) {
         // of the plan's numbers, so that one does not change the other
-        this.random = new Random(~plan.seed());
+        this.random = new Random(~seed);
         this.daemons = daemons;
-        // a little more than half of what is left of the workers when one is missing
-        this.longestPause = Math.max(40, 2 * MILLIS_A_JOB * 10 / 6 / ((plan.workers() - 1) * plan.concurrency()));
+        this.hogs = hogs;
+        // a little more than half of what they can do
+        this.longestPause = Math.max(40, 2 * MILLIS_A_JOB * 10 / 6 / slots);
     }
 
     /**
@@ -68,7 +86,7 @@ final class Load {
                             .withMaxAttempts(1));
         } else if (dice < 40 && !daemons) {
             ask = ask(name, "gather", 0, 1 + random.nextInt(3), "completed", -1);
-        } else if (dice == 40 && !daemons) {
+        } else if (dice == 40 && !daemons && hogs) {
             ask = ask(name, "hog", random.nextInt(3_500), 0, "completed", -1);
         } else {
             ask = ask(name, "complete", ms, 0, "completed", -1);

@@ -94,15 +94,15 @@ final class OneRun {
         try (Receiver receiver = new Receiver(vertx, histories);
                 Crew crew = new Crew(plan.workers(), name -> hand(name, redis, receiver));
                 Judge judge = new Judge(redis, QUEUE.value(), histories);
-                Producer producer =
-                        new Producer(QUEUE, new Load(plan, options.daemons()), redis, wire(redis), histories);
                 HistoryFile chaos = new HistoryFile(histories, "chaos")) {
             awaitSessions(redis);
-            producer.start();
-            hurt(new Injector(redis, crew, producer, QUEUE.value(), chaos));
-            awaitWork(crew, judge);
-            producer.end();
-            awaitQuiet(redis, producer);
+            try (Producer producer =
+                    new Producer(QUEUE, new Load(plan, options.daemons()), redis, wire(redis), histories)) {
+                hurt(new Injector(redis, crew, producer, QUEUE.value(), chaos));
+                awaitWork(crew, judge);
+                producer.end();
+                awaitQuiet(redis, producer);
+            }
             stop(crew.all());
             sweep(redis, crew);
             try (Resp resp = redis.connect()) {

@@ -45,10 +45,6 @@ final class Producer implements AutoCloseable {
         this.wire = wire;
         this.history = new HistoryFile(histories, PARTY);
         this.connected = RedisStores.connect(redis.through(wire.port()), Duration.ofSeconds(10), options -> {});
-    }
-
-    /** Begins to ask. */
-    void start() {
         thread.execute(this::next);
     }
 

@@ -83,6 +83,24 @@ final class GatherHandlers {
         }
     }
 
+    /** A parent of 600 children, one of which is not as it should be; the payload says how. */
+    @Handles("gather.odd")
+    static class Odd implements JobHandler<String, Integer> {
+        static final int INDEX = 550;
+
+        @Override
+        public Uni<Integer> handle(String how, JobContext job) {
+            List<NewJob> jobs = IntStream.range(0, 600)
+                    .mapToObj(i -> i == INDEX ? odd(how) : NewJob.of("noop"))
+                    .toList();
+            return job.gather(jobs, Integer.class).map(List::size);
+        }
+
+        private static NewJob odd(String how) {
+            return how.equals("id") ? NewJob.of("noop").withId("own") : NewJob.ofJson("sleep", how);
+        }
+    }
+
     /** Tells its progress step by step, as the test lets it; then ends, and leaves its context behind. */
     @Handles("progress.steps")
     static class Steps implements JobHandler<JsonNode, String> {

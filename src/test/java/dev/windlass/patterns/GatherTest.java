@@ -9,6 +9,7 @@ import dev.windlass.client.JobResult;
 import dev.windlass.job.JobState;
 import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
+import dev.windlass.patterns.GatherHandlers.Odd;
 import dev.windlass.store.GroupView;
 import dev.windlass.store.JobStore;
 import io.quarkus.test.junit.QuarkusTest;
@@ -76,6 +77,32 @@ class GatherTest extends PatternCase {
     }
 
     @Test
+    void givenAMemberWithAnIdOfItsOwn_thenTheParentIsToldWhichAndNoChildIsMade() {
+        JobResult result = runOnce("\"id\"");
+
+        assertTrue(
+                result.error().message().contains("member " + Odd.INDEX),
+                result.error().toString());
+        assertTrue(get(store.group(new QueueName(GatherProfile.ONE_SLOT), result.id() + ":1.1"))
+                .isEmpty());
+        get(client.join(GatherProfile.ONE_SLOT, PATIENCE));
+    }
+
+    @Test
+    void givenAMemberWhosePayloadIsNotJson_thenTheParentIsToldWhichAndTheGroupEnds() {
+        JobResult result = runOnce("\"{\"");
+
+        assertTrue(
+                result.error().message().contains("member " + Odd.INDEX),
+                result.error().toString());
+        assertTrue(
+                result.error().message().contains("bad-payload"), result.error().toString());
+        await().atMost(PATIENCE).until(() -> group(result.id() + ":1.1").isDone());
+        get(client.join(GatherProfile.ONE_SLOT, PATIENCE));
+        awaitAllSlotsFree();
+    }
+
+    @Test
     void givenAParentThatWaits_whenItIsCancelled_thenItsChildrenAreToo() {
         JobHandle parent = get(client.enqueue(GatherProfile.ONE_SLOT, NewJob.of("gather.endless")));
         awaitStep(parent.id(), "started");
@@ -99,6 +126,13 @@ class GatherTest extends PatternCase {
 
     private JobResult run(String queue, String kind, String json) {
         return get(client.call(queue, NewJob.ofJson(kind, json), PATIENCE));
+    }
+
+    private JobResult runOnce(String json) {
+        NewJob parent = NewJob.ofJson("gather.odd", json).withMaxAttempts(1);
+        JobResult result = get(client.call(GatherProfile.ONE_SLOT, parent, PATIENCE));
+        assertEquals("dead", result.outcome());
+        return result;
     }
 
     private GroupView group(String id) {

@@ -8,15 +8,19 @@ import dev.windlass.client.GroupHandle;
 import dev.windlass.client.JobResult;
 import dev.windlass.client.OnFailure;
 import dev.windlass.handler.GatherException;
+import dev.windlass.job.Failure;
 import dev.windlass.job.JobId;
 import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
+import dev.windlass.store.GroupBatch;
 import dev.windlass.store.GroupView;
 import dev.windlass.store.JobStore;
+import dev.windlass.testing.RedisServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -41,6 +45,9 @@ class TasksTest extends PatternCase {
 
     @Inject
     JobStore store;
+
+    @SuppressWarnings("NullAway.Init") // set by the resource
+    RedisServer redis;
 
     @Test
     void givenAHundredThousandMembers_thenAllAreCountedInOrderAndNeverHeldInMemory() {
@@ -95,6 +102,27 @@ class TasksTest extends PatternCase {
         List<JobResult> results = get(group.results().collect().asList());
         assertTrue(results.stream().skip(1).allMatch(result -> result.outcome().equals("cancelled")));
         awaitAllSlotsFree();
+    }
+
+    @Test
+    void givenAMemberThatIsMalformed_thenItIsDeadAndTheGroupComesToItsEnd() {
+        String id = JobId.random();
+        // as by a producer that is broken: the second of two members has no kind
+        get(store.addToGroup(new QueueName(GatherProfile.MANY), id, oneOfTwo()));
+        redis.call("XADD", "windlass:{" + GatherProfile.MANY + "}:ready", "*", "group", id, "index", "1");
+
+        GroupHandle group = client.findGroup(GatherProfile.MANY, id);
+        assertEquals(new GroupView(id, 2, 1, 2, 1, 1L, false), get(group.await(PATIENCE)));
+        String malformed = new String(
+                get(store.groupResults(new QueueName(GatherProfile.MANY), id, 1, 1))
+                        .get(0),
+                StandardCharsets.UTF_8);
+        assertTrue(malformed.contains("\"type\":\"" + Failure.MALFORMED + "\""), malformed);
+        awaitAllSlotsFree();
+    }
+
+    private static GroupBatch oneOfTwo() {
+        return new GroupBatch(0, List.of(NewJob.ofJson("gather.child", "\"live\"")), 2, false);
     }
 
     @Test

@@ -9,9 +9,11 @@ import dev.windlass.handler.BlockingJobHandler;
 import dev.windlass.handler.Handles;
 import dev.windlass.handler.JobContext;
 import dev.windlass.job.NewJob;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.condition.JRE;
 class ToThreadTest extends PatternCase {
     private static final int JOBS = 1_000;
 
+    @TestHTTPResource(management = true)
+    @SuppressWarnings("NullAway.Init") // set by the test framework
+    URI management;
+
     @Test
     void givenABlockingHandler_thenItRunsOnAThreadOfItsOwn() {
         assertFalse(run("pattern.thread", "0").resultText().contains("eventloop"));
@@ -37,14 +43,18 @@ class ToThreadTest extends PatternCase {
     @EnabledForJreRange(
             min = JRE.JAVA_21,
             disabledReason = "virtual threads came with Java 21; below, the pool is bounded")
-    void givenAThousandBlockingSleepsOfASecond_whenConcurrencyIsAThousand_thenTheyRunSideBySide() {
+    void givenAThousandBlockingSleepsOfASecond_whenConcurrencyIsAThousand_thenTheyRunSideBySideAndHealthAnswers() {
         List<NewJob> jobs = Collections.nCopies(JOBS, NewJob.ofJson("pattern.thread", "1000"));
-        long begin = System.nanoTime();
-        List<JobHandle> handles = get(client.enqueueAll(PatternsProfile.QUEUE, jobs));
-        handles.forEach(
-                handle -> assertTrue(get(handle.await(Duration.ofSeconds(60))).completed()));
-        System.out.printf(
-                "%d blocking sleeps of 1 s ended after %d ms%n", JOBS, (System.nanoTime() - begin) / 1_000_000);
+        try (HealthWatch health = new HealthWatch(management)) {
+            long begin = System.nanoTime();
+            List<JobHandle> handles = get(client.enqueueAll(PatternsProfile.QUEUE, jobs));
+            handles.forEach(handle ->
+                    assertTrue(get(handle.await(Duration.ofSeconds(60))).completed()));
+            System.out.printf(
+                    "%d blocking sleeps of 1 s ended after %d ms on Java %s%n",
+                    JOBS, (System.nanoTime() - begin) / 1_000_000, Runtime.version());
+            health.assertAllGood();
+        }
 
         assertEquals(JOBS, Trace.most("pattern.thread"));
     }

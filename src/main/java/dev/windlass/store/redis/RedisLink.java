@@ -298,7 +298,8 @@ final class RedisLink {
                                 boolean overdue = command.deadlineNanos - now < 0;
                                 if (overdue) {
                                     command.promise.tryFail(new StoreException(
-                                            purpose + ": no connection to Redis in time for " + command.name(),
+                                            purpose + ": no connection to Redis in time for " + command.name()
+                                                    + because(lastFailure),
                                             lastFailure));
                                 }
                                 return overdue;
@@ -307,6 +308,11 @@ final class RedisLink {
                                 watch();
                             }
                         }));
+    }
+
+    /** What whoever reads only the message has to know: refused, wrong password, loading. */
+    private static String because(@Nullable Throwable cause) {
+        return cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
     }
 
     private static void failAll(ArrayDeque<InFlight> commands, Throwable why) {

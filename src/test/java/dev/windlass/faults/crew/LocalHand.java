@@ -13,6 +13,7 @@ import dev.windlass.time.RedisClock;
 import dev.windlass.time.Ticker;
 import dev.windlass.time.VertxTimer;
 import dev.windlass.upkeep.UpkeepLoop;
+import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -60,7 +61,7 @@ public final class LocalHand implements Hand {
         JobStore store = RecordingStore.of(connected.store(), name, history);
         this.log = new FailureLog(histories.resolveSibling(name + ".log"));
         HandlerRegistry handlers = HandlerRegistry.of(new ObjectMapper(), new Work(name, history).handlers());
-        Worker.Engine engine = new Worker.Engine(connected.vertx(), threads, clocks);
+        Worker.Engine engine = new Worker.Engine(connected.vertx(), threads, clocks, AttemptBeans.none());
         this.worker = new Worker(name, config(contract), store, handlers, engine, log);
         this.upkeep = new UpkeepLoop(store, queue, clocks.timer(), log, orphans -> worker.takeOver(queue, orphans));
         worker.start();

@@ -23,8 +23,11 @@ public final class Redis implements AutoCloseable {
     private final boolean guarded;
     private final AtomicReference<String> password;
 
-    /** @param guarded whether it asks for a password from the start */
-    public Redis(Path folder, boolean guarded) {
+    /**
+     * @param guarded whether it asks for a password from the start
+     * @param more arguments of redis-server
+     */
+    public Redis(Path folder, boolean guarded, String... more) {
         this.folder = folder;
         this.guarded = guarded;
         this.password = new AtomicReference<>(guarded ? FIRST_PASSWORD : "");
@@ -42,6 +45,7 @@ public final class Redis implements AutoCloseable {
         if (guarded) {
             options.addAll(List.of("--requirepass", FIRST_PASSWORD));
         }
+        options.addAll(List.of(more));
         this.server = RedisServer.system(options.toArray(String[]::new));
     }
 
@@ -72,6 +76,11 @@ public final class Redis implements AutoCloseable {
             }
         }
         return resp;
+    }
+
+    /** What it has logged. */
+    public String log() {
+        return server.log();
     }
 
     /** One command on a connection of its own. */
