@@ -95,7 +95,7 @@ public final class FaultRun {
             System.out.printf(
                     "seed %d: %s, %d jobs, %d faults, %d ms%n",
                     seed,
-                    verdict.good() ? "ok" : verdict.breaches(),
+                    verdict.good() ? "ok" : verdict.firstBreaches(),
                     verdict.jobs(),
                     verdict.faults().size(),
                     (System.nanoTime() - begun) / 1_000_000);

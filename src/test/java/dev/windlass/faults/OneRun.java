@@ -94,15 +94,17 @@ final class OneRun {
         try (Receiver receiver = new Receiver(vertx, histories);
                 Crew crew = new Crew(plan.workers(), name -> hand(name, redis, receiver));
                 Judge judge = new Judge(redis, QUEUE.value(), histories);
-                Producer producer =
-                        new Producer(QUEUE, new Load(plan.seed(), options.daemons()), redis, wire(redis), histories);
                 HistoryFile chaos = new HistoryFile(histories, "chaos")) {
             awaitSessions(redis);
-            hurt(new Injector(redis, crew, producer, QUEUE.value(), chaos));
-            awaitWork(crew, judge);
-            producer.end();
-            awaitQuiet(redis, producer);
-            stop(crew);
+            try (Producer producer =
+                    new Producer(QUEUE, new Load(plan, options.daemons()), redis, wire(redis), histories)) {
+                hurt(new Injector(redis, crew, producer, QUEUE.value(), chaos));
+                awaitWork(crew, judge);
+                producer.end();
+                awaitQuiet(redis, producer);
+            }
+            stop(crew.all());
+            sweep(redis, crew);
             try (Resp resp = redis.connect()) {
                 return new KeyspaceReader(resp, QUEUE.value()).read();
             }
@@ -178,9 +180,39 @@ final class OneRun {
         }
     }
 
-    private void stop(Crew crew) {
-        crew.all().forEach(Hand::stop);
-        for (Hand hand : crew.all()) {
+    /**
+     * A worker that could not end its session, since Redis was away or it was stopped too late, leaves it to others: if
+     * there is one, another worker comes and ends it.
+     */
+    private void sweep(Redis redis, Crew crew) {
+        String keys = "windlass:{" + QUEUE + "}:";
+        try (Resp resp = redis.connect()) {
+            if (("" + resp.call("ZCARD", keys + "sessions")).equals("0")) {
+                return;
+            }
+            crew.replace(0);
+            Hand sweeper = crew.at(0);
+            boolean swept = within(
+                    QUIET,
+                    () -> ("" + resp.call("ZCARD", keys + "sessions")).equals("1")
+                            && ("" + resp.call("ZCARD", keys + "orphans")).equals("0")
+                            && ("" + resp.call("HGET", keys + "session:" + first(resp, keys), "worker"))
+                                    .equals(sweeper.name()));
+            if (!swept) {
+                breaches.add(new Breach("not-swept", "", "sessions of stopped workers stay"));
+            }
+            stop(List.of(sweeper));
+        }
+    }
+
+    private static String first(Resp resp, String keys) {
+        Object sessions = resp.call("ZRANGE", keys + "sessions", "0", "0");
+        return sessions instanceof List<?> list && !list.isEmpty() ? "" + list.get(0) : "";
+    }
+
+    private void stop(List<Hand> hands) {
+        hands.forEach(Hand::stop);
+        for (Hand hand : hands) {
             if (!hand.awaitStopped(STOP)) {
                 breaches.add(new Breach("not-stopped", "", hand.name() + " did not stop"));
             }

@@ -5,6 +5,7 @@ import dev.windlass.faults.history.History;
 import dev.windlass.faults.history.SessionSpan;
 import dev.windlass.faults.history.What;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Nobody ends a session before its lease is over but for its worker's death. Where only that worker's network was hurt
@@ -12,6 +13,9 @@ import java.util.List;
  * its worker has given up for another one.
  */
 final class LiveSessionEnded implements Rule {
+    /** After these the worker is no more. */
+    private static final Set<String> GONE = Set.of("WORKER_KILL", "WORKER_STOP", "WORKER_STOP_TWICE");
+
     @Override
     public String name() {
         return "live-session-ended";
@@ -47,7 +51,7 @@ final class LiveSessionEnded implements Rule {
         return fault.note().equals(session.worker())
                 && fault.at() < end
                 // half-open connections stay so until their worker notices
-                && (fault.name().equals("WORKER_KILL")
+                && (GONE.contains(fault.name())
                         || fault.name().equals("HALF_OPEN")
                         || healed.stream()
                                 .noneMatch(over -> over.name().equals(fault.name())
