@@ -5,8 +5,10 @@
 -- Writes sessions, orphans, ready (group only).
 -- include now
 -- include types
+-- include memory
 local foreign = foreign_key({'stream', 'zset', 'zset'})
 if foreign then return foreign end
+even_when_full(KEYS[2])
 local now = now_ms()
 local function orphan(consumer)
   redis.call('ZREM', KEYS[2], consumer)

@@ -4,20 +4,27 @@
 -- ARGV 1 consumer 2 batch number 3 worker 4 results entries kept (0: none) 5 reply ttl ms
 --      6 number of plain completions 7.. their entries; then the records:
 --      entry, id, kind, outcome, attempt, took ms, flag (sum of 1 job key, 2 reply key, 4 group keys), keep ms, body,
---      for a member of a group also: group, index; and for retry, snooze, dead, and whatever leaves a record (keep > 0), also: delay ms, crashes, deliveries
+--      for a member of a group also: group, index; and for retry, snooze, dead, and whatever leaves a record (keep > 0),
+--      also: delay ms, crashes, deliveries
 --      attempt is the one to store; empty for a malformed entry, whose fields are kept as they came
+--      A retry or snooze that was asked to stop, itself or with its group, is settled as cancelled instead.
 -- Returns 1 settled, 0 this batch was settled before, -1 the session is not live any more.
 -- Writes all of KEYS.
+-- include whole
 -- include now
 -- include ids
 -- include hash
 -- include types
 -- include group
+-- include crashes
 local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset', 'hash', 'hash', 'hash'})
 if foreign then return foreign end
 local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
-if tonumber(redis.call('HGET', KEYS[3], 'batch') or 0) >= tonumber(ARGV[2]) then return 0 end
+-- batches come one after the other: a later one than this was forged, and nobody knows what has been settled
+local number, before = tonumber(ARGV[2]), whole(redis.call('HGET', KEYS[3], 'batch') or '0', math.huge)
+if before > number then return -1 end
+if before == number then return 0 end
 local keep_results = tonumber(ARGV[4])
 local any_crashed = redis.call('HLEN', KEYS[8]) > 0
 local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
@@ -43,18 +50,29 @@ local function park(job, entry, id, state, attempt, took, body, crashes, deliver
   end
   write_hash(job, marks)
   redis.call('HDEL', job, '@entry')
+  if any_crashed then remember_crashes(KEYS[8], entry, job) end
   if body ~= '' then remember_error(job, now, body) end
 end
 
-local function record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
+local function record(job, entry, kind, outcome, attempt, took, keep, body, crashes, deliveries)
   if keep > 0 then
     write_hash(job, {'kind', kind, 'attempt', attempt, 'crashes', crashes, 'deliveries', deliveries, '@state', outcome, '@since', now, '@worker', worker,
       '@took', took, outcome == 'completed' and '@result' or '@error', body})
     redis.call('HDEL', job, 'payload', '@entry')
-    redis.call('PEXPIRE', job, keep)
+    if any_crashed then remember_crashes(KEYS[8], entry, job) end
+    expire_in(job, keep)
   else
     drop_hash(job)
   end
+end
+
+-- Parked, it would hear of no request until it is due.
+local function called_off(entry, id, group)
+  if any_cancelled and (redis.call('ZSCORE', KEYS[7], id) or redis.call('ZSCORE', KEYS[7], entry)) then
+    return 'it was called off'
+  end
+  return group and redis.call('TYPE', group).ok == 'hash' and redis.call('HEXISTS', group, 'cancelled') == 1
+    and 'its group was called off'
 end
 
 local plain = tonumber(ARGV[6])
@@ -87,13 +105,21 @@ while i <= #ARGV do
     i = i + 2
   end
   local parked = outcome == 'retry' or outcome == 'snooze' or outcome == 'dead'
-  local delay, crashes, deliveries
+  local delay, crashes, deliveries, failure
   if parked or keep > 0 then
     delay, crashes, deliveries = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2]
     i = i + 3
   end
   -- Whoever holds nothing settles nothing: a job settled before, or by another since, is left as it is.
   if redis.call('XACK', ready, 'workers', entry) == 1 then
+    local off = (outcome == 'retry' or outcome == 'snooze') and called_off(entry, id, group)
+    if off then
+      failure = outcome == 'retry' and body
+      if outcome == 'retry' and attempt ~= '' then attempt = attempt - 1 end
+      outcome, parked = 'cancelled', false
+      body = '{"type":"cancelled","message":"' .. off .. '","attempt":' .. (attempt == '' and 1 or attempt)
+        .. ',"worker":' .. cjson.encode(worker) .. '}'
+    end
     if parked then
       local state = outcome == 'retry' and 'retryable' or outcome == 'snooze' and 'scheduled' or 'dead'
       park(job, entry, id, state, attempt, took, body, crashes, deliveries)
@@ -101,9 +127,11 @@ while i <= #ARGV do
         redis.call('ZADD', KEYS[6], now, id)
       else
         redis.call('ZADD', KEYS[5], now + delay, id)
+        if group then member_parked(group, group_index, id) end
       end
     elseif job then
-      record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
+      record(job, entry, kind, outcome, attempt, took, keep, body, crashes, deliveries)
+      if failure and keep > 0 then remember_error(job, now, failure) end
     end
     if outcome ~= 'retry' and outcome ~= 'snooze' then
       local what = outcome == 'completed' and 'result' or 'error'
@@ -124,6 +152,8 @@ while i <= #ARGV do
     count(outcome, 1)
     settled[#settled + 1] = entry
     if any_cancelled or any_progress then ids[#ids + 1] = id end
+    -- somebody may know it by its entry alone
+    if any_cancelled and id ~= entry then redis.call('ZREM', KEYS[7], entry) end
   end
 end
 
@@ -131,7 +161,13 @@ redis.call('HSET', KEYS[3], 'batch', ARGV[2])
 if any_cancelled and #ids > 0 then redis.call('ZREM', KEYS[7], unpack(ids)) end
 if any_progress and #ids > 0 then redis.call('HDEL', KEYS[10], unpack(ids)) end
 if any_crashed and #settled > 0 then redis.call('HDEL', KEYS[8], unpack(settled)) end
-for outcome, n in pairs(counts) do redis.call('HINCRBY', KEYS[9], outcome, n) end
+-- more than a session's own eight fields: marks of jobs that have not started, and these may have ended without
+if redis.call('HLEN', KEYS[3]) > 8 and #settled > 0 then
+  local marks = {}
+  for n, entry in ipairs(settled) do marks[n] = '~' .. entry end
+  redis.call('HDEL', KEYS[3], unpack(marks))
+end
+for outcome, n in pairs(counts) do count_up(KEYS[9], outcome, n) end
 
 -- Everything below the oldest pending entry, or up to the last one handed out, is settled.
 local pending = redis.call('XPENDING', ready, 'workers')

@@ -3,6 +3,8 @@ package dev.windlass;
 import dev.windlass.config.WindlassConfig;
 import dev.windlass.handler.HandlerRegistry;
 import dev.windlass.job.QueueName;
+import dev.windlass.store.Doctor;
+import dev.windlass.store.Finding;
 import dev.windlass.store.JobStore;
 import dev.windlass.telemetry.AllEvents;
 import dev.windlass.telemetry.JobEvents;
@@ -13,6 +15,7 @@ import dev.windlass.time.RedisClock;
 import dev.windlass.time.Ticker;
 import dev.windlass.time.VertxTimer;
 import dev.windlass.upkeep.UpkeepLoop;
+import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,12 +48,14 @@ public class Daemon {
 
     private final WindlassConfig config;
     private final Worker worker;
+    private final Doctor doctor;
     private final List<UpkeepLoop> upkeep = new ArrayList<>();
-    private @Nullable Uni<Integer> stopping;
+    private volatile @Nullable Uni<Integer> stopping;
 
-    Daemon(WindlassConfig config, Worker worker, JobStore store, Vertx vertx, JobEvents events) {
+    Daemon(WindlassConfig config, Worker worker, JobStore store, Doctor doctor, Vertx vertx, JobEvents events) {
         this.config = config;
         this.worker = worker;
+        this.doctor = doctor;
         for (String queue : config.queues()) {
             QueueName name = new QueueName(queue);
             upkeep.add(new UpkeepLoop(
@@ -63,6 +68,29 @@ public class Daemon {
             worker.start();
             upkeep.forEach(UpkeepLoop::start);
             LOG.infof("worker %s takes jobs from %s", worker.name(), config.queues());
+            examine();
+        }
+    }
+
+    /** Once Redis answers; jobs are worked on meanwhile, since what is found may be an operator's deliberate choice. */
+    private void examine() {
+        doctor.examine(config.queues().stream().map(QueueName::new).toList())
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofSeconds(1), Duration.ofMinutes(1))
+                .until(failure -> stopping == null)
+                .subscribe()
+                .with(findings -> findings.forEach(Daemon::log), failure -> {});
+    }
+
+    private static void log(Finding finding) {
+        if (finding.level() != Finding.Level.OK) {
+            LOG.logf(
+                    finding.level() == Finding.Level.ERROR ? Logger.Level.ERROR : Logger.Level.WARN,
+                    "%s: %s; %s",
+                    finding.subject(),
+                    finding.says(),
+                    finding.cure());
         }
     }
 
@@ -126,12 +154,14 @@ public class Daemon {
             JobEvents events,
             Vertx vertx,
             @VirtualThreads ExecutorService threads,
+            AttemptBeans beans,
             MeterRegistry registry) {
         Ticker ticker = Ticker.system();
         Clocks clocks = new Clocks(ticker, new VertxTimer(vertx), new RedisClock(ticker));
         String name = config.worker()
                 .orElseGet(() -> hostName() + "-" + ProcessHandle.current().pid());
-        Worker worker = new Worker(name, config, store, handlers, new Worker.Engine(vertx, threads, clocks), events);
+        Worker.Engine engine = new Worker.Engine(vertx, threads, clocks, beans);
+        Worker worker = new Worker(name, config, store, handlers, engine, events);
         Gauge.builder("windlass.slots.taken", worker, Worker::taken).register(registry);
         return worker;
     }

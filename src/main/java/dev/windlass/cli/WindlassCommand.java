@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
         name = "windlass",
         mixinStandardHelpOptions = true,
         description = "A job-queue worker daemon. Without a command it works on the queues that are configured.",
-        subcommands = {EnqueueCommand.class, JoinCommand.class, DemoCommand.class})
+        subcommands = {
+            EnqueueCommand.class,
+            JoinCommand.class,
+            DoctorCommand.class,
+            FsckCommand.class,
+            DemoCommand.class
+        })
 public class WindlassCommand {
     /**
      * The settings with which a command runs, where the user gives no others: it is a client that opens no port, works

@@ -6,6 +6,9 @@ package dev.windlass.handler;
  *
  * <p>The same warning as for {@link JobHandler} holds: a job may run more than once.
  *
+ * <p>A {@code @RequestScoped} bean lives as long as an attempt, and is destroyed on the handler's thread before the outcome
+ * is settled; for a handler that heeds no interrupt and was left behind, when it really ends.
+ *
  * @param <P> the payload, read from JSON
  * @param <R> the result, written as JSON
  */

@@ -32,8 +32,22 @@ public interface JobContext {
      */
     long fencingToken();
 
+    /** How often a worker died, or was cut off, after this job had started there; with the third the job is buried. */
+    int crashes();
+
+    /** The name of the worker that was lost last while this attempt ran; null for none, and after a parking of the job. */
+    @Nullable
+    String lostWorker();
+
     /** The producer's {@code meta.*} fields, without the prefix. */
     Map<String, String> meta();
+
+    /**
+     * The W3C trace context that the producer gave the job, as it came and unchecked: to be passed on to whatever the
+     * handler calls. It is the entry's field {@code traceparent}, else {@code meta.traceparent}; null for neither.
+     */
+    @Nullable
+    String traceparent();
 
     /** Tells whether the job was cancelled, timed out or is being handed back; blocking handlers poll it. */
     boolean cancelled();
@@ -58,7 +72,8 @@ public interface JobContext {
 
     /**
      * Closes {@code resource} when the attempt has ended and before its outcome is settled; several in reverse order. On
-     * the handler's own thread where it blocks, else on the event loop, where closing must not block.
+     * the handler's own thread where it blocks, else on the event loop, where closing must not block. What has no owner
+     * but the attempt may as well be a {@code @RequestScoped} bean; those are destroyed after everything acquired here.
      *
      * @return {@code resource}
      */

@@ -10,6 +10,9 @@ import io.smallrye.mutiny.Uni;
  * each. {@link #handle} is called on an event loop and must not block; use {@link BlockingJobHandler} for work that
  * does.
  *
+ * <p>A {@code @RequestScoped} bean lives as long as an attempt, also in what the {@link Uni} calls back later, and is
+ * destroyed on the event loop before the outcome is settled: its {@code @PreDestroy} must not block.
+ *
  * @param <P> the payload, read from JSON
  * @param <R> the result, written as JSON
  */

@@ -52,7 +52,10 @@ public interface JobStore {
      */
     Uni<List<byte @Nullable []>> groupResults(QueueName queue, String group, long from, int count);
 
-    /** Asks all members that have not ended to stop; false when there is no such group, or it is done. Repeatable. */
+    /**
+     * Ends the members that are parked, and asks all others that have not ended to stop; false when there is no such
+     * group, or it is done. Repeatable.
+     */
     Uni<Boolean> cancelGroup(QueueName queue, String group);
 
     // ---- a worker's session on one queue --------------------------------------------------------------------------
@@ -77,6 +80,13 @@ public interface JobStore {
      * is to be taken up. Repeatable.
      */
     Uni<List<Delivery>> held(Session session);
+
+    /**
+     * Tells which held jobs are about to start: when the session is lost, a crash is counted for these alone. Where the
+     * connection is up and the call is made on the loop on which the session was opened, it has left this process when
+     * {@code subscribe} returns, so that nobody has to wait for the answer before a handler is run. Repeatable.
+     */
+    Uni<Void> started(Session session, Starts starts);
 
     /**
      * Settles a batch: all of it, or none with {@link LeaseLostException}. At most {@link #MAX_BATCH} jobs. Repeatable
@@ -108,13 +118,19 @@ public interface JobStore {
     Uni<List<String>> reap(QueueName queue);
 
     /**
-     * Moves up to {@code max} jobs of a lost consumer to this session, each counted as a crash, and forgets the consumer
-     * when it holds nothing any more.
+     * Moves up to {@code max} jobs of a lost consumer to this session, counts a crash for each that had {@linkplain
+     * #started started}, and forgets the consumer when it holds nothing any more.
      */
     Uni<List<Delivery>> takeOver(Session session, String lost, int max);
 
-    /** Drops settled entries that could not be dropped at settling, and dead letters over the limits. */
+    /** Drops settled entries that could not be dropped at settling, dead letters over the limits, and results when memory is short. */
     Uni<Integer> trim(QueueName queue);
+
+    /**
+     * Looks after cancel requests that no worker answers: ends parked members of groups that were cancelled, and drops old
+     * requests whose job or group is gone; emits how many of both.
+     */
+    Uni<Integer> sweep(QueueName queue);
 
     // ---- steering and looking -------------------------------------------------------------------------------------
 

@@ -6,7 +6,10 @@ import java.util.List;
  * What a heartbeat brings back.
  *
  * @param redisMillis Redis's own time, epoch milliseconds
- * @param cancelled ids of jobs of the queue that somebody asked to cancel, at most 1,000, oldest first
+ * @param cancelled ids of jobs of the queue that somebody asked to cancel, and {@code group/<id>} for groups; at most
+ *     1,000, oldest first. Where there are more, each pulse tells the next thousand, and then they begin again
+ * @param first whether {@code cancelled} begins with the oldest request
+ * @param last whether it ends with the youngest; first and last where one pulse tells them all
  * @param paused whether the queue is paused: running jobs end, no new ones are taken
  */
-public record Pulse(long redisMillis, List<String> cancelled, boolean paused) {}
+public record Pulse(long redisMillis, List<String> cancelled, boolean first, boolean last, boolean paused) {}

@@ -27,7 +27,11 @@ public final class UpkeepLoop implements AutoCloseable {
         this.queue = queue;
         this.timer = timer;
         this.events = events;
-        this.duties = List.of(new Promote(store, queue), new Reap(store, queue, takeOver), new Trim(store, queue));
+        this.duties = List.of(
+                new Promote(store, queue),
+                new Reap(store, queue, takeOver),
+                new Trim(store, queue),
+                new Sweep(store, queue));
     }
 
     public void start() {

@@ -1,4 +1,4 @@
-/** The background care of a queue: promote, reap, trim. */
+/** The background care of a queue: promote, reap, trim, sweep. */
 @NullMarked
 package dev.windlass.upkeep;
 

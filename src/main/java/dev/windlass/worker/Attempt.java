@@ -83,6 +83,11 @@ final class Attempt implements JobContext {
         return delivery;
     }
 
+    /** The session under whose lease it runs. */
+    Session session() {
+        return session;
+    }
+
     /** The attempt has been given a slot and goes down the line. */
     void enter() {
         holdsSlot = true;
@@ -170,8 +175,25 @@ final class Attempt implements JobContext {
     }
 
     @Override
+    public int crashes() {
+        return delivery.crashes();
+    }
+
+    @Override
+    public @Nullable String lostWorker() {
+        List<String> lost = delivery.lostWorkers();
+        return lost.isEmpty() ? null : lost.get(lost.size() - 1);
+    }
+
+    @Override
     public Map<String, String> meta() {
         return delivery.meta();
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        String own = delivery.traceparent();
+        return own != null ? own : delivery.meta().get("traceparent");
     }
 
     @Override

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a queue's consumer is doing, for health checks: written on its event loop, read from anywhere. */
 public final class ConsumerStatus {
+    /** Three heartbeats, but not so few milliseconds that a busy machine looks like a dead Redis. */
+    private static final long LEAST_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final QueueName queue;
     private final Ticker ticker;
     private volatile long progressNanos;
@@ -14,6 +17,9 @@ public final class ConsumerStatus {
     private volatile @Nullable String blockedBy;
     private volatile @Nullable String settleProblem;
     private volatile boolean draining;
+    private volatile boolean heard;
+    private volatile long heardNanos;
+    private volatile long patienceNanos;
     private volatile int running;
 
     ConsumerStatus(QueueName queue, Ticker ticker) {
@@ -37,7 +43,16 @@ public final class ConsumerStatus {
             return "drains: it finishes what runs and takes nothing new";
         }
         String reading = problem;
-        return reading == null ? settleProblem : reading;
+        String settling = settleProblem;
+        return reading != null ? reading : settling != null ? settling : silence();
+    }
+
+    /** A waiting read says nothing for seconds, so it is the heartbeats that tell first that nobody answers. */
+    private @Nullable String silence() {
+        long nanos = ticker.nanos() - heardNanos;
+        return heard && nanos > patienceNanos
+                ? "has had no answer from Redis to a heartbeat for " + nanos / 1_000_000 + " ms"
+                : null;
     }
 
     /** Jobs whose handlers run now. */
@@ -60,6 +75,13 @@ public final class ConsumerStatus {
 
     void progress() {
         progressNanos = ticker.nanos();
+    }
+
+    /** A session of that lease was opened, or its heartbeat answered. */
+    void heard(Duration lease) {
+        patienceNanos = Math.max(lease.toNanos() * 3 / 10, LEAST_PATIENCE_NANOS);
+        heardNanos = ticker.nanos();
+        heard = true;
     }
 
     void answered() {

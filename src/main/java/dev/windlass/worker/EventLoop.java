@@ -54,18 +54,23 @@ final class EventLoop {
         }
     }
 
-    /** Runs {@code task} on the loop, but later: what is already queued there comes first. */
+    /**
+     * Runs {@code task} on the loop, but later: what is already queued there comes first. Where this is called in a context
+     * made by {@link #isolate}, the task runs in that one.
+     */
     void later(Runnable task) {
-        context.runOnContext(ignored -> task.run());
+        ContextInternal current = ContextInternal.current();
+        boolean ours = current != null && current.nettyEventLoop() == context.nettyEventLoop();
+        (ours ? current : context).runOnContext(ignored -> task.run());
     }
 
     /**
-     * Runs {@code task} now, on a duplicated context: each job has context-local data of its own, as each request has
-     * (Quarkus guide "Duplicated context"). Call on the loop.
+     * A duplicate of the loop's context: each job has context-local data of its own, as each request has (Quarkus guide
+     * "Duplicated context"). From any thread.
      */
-    void runIsolated(Runnable task) {
+    ContextInternal isolate() {
         Context duplicate = VertxContext.createNewDuplicatedContext(context);
         io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle.setContextSafe(duplicate, true);
-        ((ContextInternal) duplicate).dispatch(task);
+        return (ContextInternal) duplicate;
     }
 }

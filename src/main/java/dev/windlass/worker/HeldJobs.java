@@ -2,7 +2,7 @@ package dev.windlass.worker;
 
 import dev.windlass.handler.RegisteredHandler;
 import dev.windlass.store.Delivery;
-import java.util.Collection;
+import dev.windlass.store.Pulse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class HeldJobs {
     private final Map<String, Attempt> byEntry = new HashMap<>();
     private Set<String> cancelled = new HashSet<>();
+    /** Requests of the last round of pulses, while a new one is under way: a round takes one pulse unless there are many. */
+    private Set<String> cancelledBefore = Set.of();
     /** What was settled while an audit is under way, whose list may be older than that; null when none is. */
     private @Nullable Set<String> settledMeanwhile;
 
@@ -49,9 +51,19 @@ final class HeldJobs {
         return all.size();
     }
 
-    /** These, and no others, are the jobs and groups ({@code group/<id>}) that somebody asked to cancel. */
-    void cancelOnly(Collection<String> ids) {
-        cancelled = new HashSet<>(ids);
+    /**
+     * These, and no others, are the jobs and groups ({@code group/<id>}) that somebody asked to cancel; where a pulse
+     * does not tell them all, those of the pulses before it count until their turn comes again.
+     */
+    void cancelOnly(Pulse pulse) {
+        if (pulse.first()) {
+            cancelledBefore = pulse.last() ? Set.of() : cancelled;
+            cancelled = new HashSet<>();
+        }
+        cancelled.addAll(pulse.cancelled());
+        if (pulse.last()) {
+            cancelledBefore = Set.of();
+        }
         if (!cancelled.isEmpty()) {
             byEntry.values().forEach(this::stopIfCancelled);
         }
@@ -64,13 +76,21 @@ final class HeldJobs {
     }
 
     private void stopIfCancelled(Attempt attempt) {
-        if (cancelled.isEmpty()) {
+        if (cancelled.isEmpty() && cancelledBefore.isEmpty()) {
             return;
         }
-        String group = attempt.delivery().group();
-        if (cancelled.contains(attempt.id()) || (group != null && cancelled.contains("group/" + group))) {
+        Delivery delivery = attempt.delivery();
+        String group = delivery.group();
+        // a job is known by its entry too, and to some only by that
+        if (isCancelled(delivery.id())
+                || (delivery.hasOwnId() && isCancelled(delivery.entry()))
+                || (group != null && isCancelled("group/" + group))) {
             attempt.stop(Attempt.Stop.CANCELLED);
         }
+    }
+
+    private boolean isCancelled(String request) {
+        return cancelled.contains(request) || cancelledBefore.contains(request);
     }
 
     /** Attempts whose handler's class, or one inside it, is among {@code classes}. Only while the loop stands still. */

@@ -9,7 +9,6 @@ import dev.windlass.store.Pulse;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueConsumer {
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration WAKE_AGAIN = Duration.ofMillis(100);
 
     private final Workplace place;
     private final QueueName queue;
-    private final int concurrency;
     private final EventLoop loop;
     private final AttemptRunner runner;
+    private final StartNotes notes;
     private final Dispatcher dispatcher;
     private final HeldJobs held = new HeldJobs();
     private final ConsumerStatus status;
@@ -38,33 +36,35 @@ final class QueueConsumer {
     private final Recovery recovery;
     private final Reader reader;
     private final Facilities facilities;
-    private final Prefetch prefetch;
+    private final ReadSize readSize;
+    private final Drain drain;
 
     private @Nullable Session session;
     private @Nullable Settler settler;
     private boolean pulsed;
     private boolean paused;
-    private boolean draining;
-    private boolean closed;
-    private boolean releaseAsked;
     /** Attempts that went down the line and are not settled. */
     private int inLine;
-
-    private @Nullable UniEmitter<? super Integer> stopping;
 
     QueueConsumer(Workplace place, QueueName queue, int concurrency, EventLoop loop, AttemptRunner runner) {
         this.place = place;
         this.queue = queue;
-        this.concurrency = concurrency;
         this.loop = loop;
         this.runner = runner;
-        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, this::start);
+        this.notes = new StartNotes(place.store()::started, loop);
+        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, notes, this::start);
         this.facilities = new Facilities(place, loop, dispatcher, runner.json(), runner.patience());
-        this.prefetch = new Prefetch(place.clocks().ticker().nanos());
         this.status = new ConsumerStatus(queue, place.clocks().ticker());
         this.failures = new Failures(place, queue, loop, status);
         this.recovery = new Recovery(place, queue, loop, held, this::accept, failures);
         this.reader = new Reader(place, loop, recovery, failures, this::room, this::accept);
+        this.readSize = new ReadSize(concurrency, held, dispatcher, loop, place.clocks(), reader::read);
+        this.drain = new Drain(
+                place,
+                loop,
+                failures,
+                new Drain.Subject(
+                        () -> session, reader::reading, () -> inLine > 0, this::takeNothingNew, this::abandonAll));
     }
 
     QueueName queue() {
@@ -100,7 +100,7 @@ final class QueueConsumer {
     // ---- session --------------------------------------------------------------------------------------------------
 
     private void open() {
-        if (draining) {
+        if (drain.begun()) {
             return;
         }
         store().open(queue, place.worker())
@@ -114,13 +114,14 @@ final class QueueConsumer {
     }
 
     private void opened(Session opened) {
-        if (draining) {
+        if (drain.begun()) {
             // the drain has ended without it, so nobody else would end it
             store().release(opened).subscribe().with(released -> {}, failure -> {});
             return;
         }
         failures.over();
         session = opened;
+        status.heard(opened.lease());
         // what the last session could not settle is not this one's any more
         status.settled();
         settler = new Settler(place, opened, loop, status, this::settledBatch);
@@ -134,9 +135,11 @@ final class QueueConsumer {
         if (from != session) {
             return;
         }
+        status.heard(from.lease());
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
-        held.cancelOnly(pulse.cancelled());
+        held.cancelOnly(pulse);
+        notes.tellAgain();
         if (!pulsed) {
             pulsed = true;
             reader.readFor(from);
@@ -146,7 +149,7 @@ final class QueueConsumer {
 
     private void lost(Session gone) {
         place.heartbeats().remove(gone);
-        if (gone != session || closed) {
+        if (gone != session || drain.closed()) {
             return;
         }
         session = null;
@@ -155,8 +158,8 @@ final class QueueConsumer {
         reader.readFor(null);
         int abandoned = abandonAll();
         place.events().sessionLost(queue, gone.consumer(), abandoned);
-        if (draining) {
-            finishStop(0);
+        if (drain.begun()) {
+            drain.finish(0);
         } else {
             open();
         }
@@ -170,20 +173,13 @@ final class QueueConsumer {
 
     // ---- reserve --------------------------------------------------------------------------------------------------
 
-    /**
-     * How many jobs to read. Small reads are for free slots; ahead of need, a read should be worth its round trip. Jobs
-     * that wait for their kind, or for other jobs, take no room from others.
-     */
     private int room() {
-        int capacity = concurrency + prefetch.size();
-        int room = capacity - (held.size() - dispatcher.waitingApart() - dispatcher.suspended());
-        boolean worth = dispatcher.free() > dispatcher.waiting() || room >= capacity / 4;
-        return paused || draining || !worth ? 0 : room;
+        return paused || drain.begun() ? 0 : readSize.next();
     }
 
     private void accept(Session from, List<Delivery> taken) {
-        if (from != session || draining) {
-            finishIfIdle();
+        if (from != session || drain.begun()) {
+            drain.goOn();
             return;
         }
         // a process that was frozen wakes up here: the jobs are, or soon will be, somebody else's
@@ -239,9 +235,9 @@ final class QueueConsumer {
     }
 
     private void settledBatch(int jobs) {
-        prefetch.settled(jobs, place.clocks().ticker().nanos());
+        readSize.settled(jobs);
         status.running(dispatcher.running());
-        finishIfIdle();
+        drain.goOn();
         reader.read();
     }
 
@@ -257,7 +253,7 @@ final class QueueConsumer {
         loop.run(() -> {
             Session mine = session;
             if (mine != null && pulsed) {
-                recovery.takeOver(mine, orphans, () -> draining ? 0 : dispatcher.free() - dispatcher.waiting());
+                recovery.takeOver(mine, orphans, () -> drain.begun() ? 0 : dispatcher.free() - dispatcher.waiting());
             }
         });
     }
@@ -268,84 +264,27 @@ final class QueueConsumer {
             status.progress();
         }
         reader.read();
-        if (!closed) {
+        if (!drain.closed()) {
             place.clocks().timer().schedule(TICK, () -> loop.run(this::tick));
         }
     }
 
     // ---- stop -----------------------------------------------------------------------------------------------------
 
-    /** Takes nothing new, and ends when nothing runs any more; emits how many jobs were handed back. */
+    /** Takes nothing new, and ends when nothing runs any more; emits how many jobs were handed back, to all who ask. */
     Uni<Integer> drain() {
-        return Uni.createFrom()
-                .emitter(emitter -> loop.run(() -> {
-                    draining = true;
-                    status.draining();
-                    stopping = emitter;
-                    dispatcher.clear();
-                    if (session == null) {
-                        finishStop(0);
-                        return;
-                    }
-                    wakeReader();
-                    finishIfIdle();
-                }));
-    }
-
-    /** Again and again while a read is out: one wake may come before the read it is meant for, or not arrive. */
-    private void wakeReader() {
-        Session mine = session;
-        if (mine != null && reader.reading()) {
-            store().wake(mine).subscribe().with(woken -> {}, failure -> {});
-            place.clocks().timer().schedule(WAKE_AGAIN, () -> loop.run(this::wakeReader));
-        }
+        return drain.begin();
     }
 
     /** Ends the drain now: what still runs is stopped without an outcome and handed back. */
     void endDrain() {
-        loop.run(() -> {
-            releaseAsked = true;
-            finishIfIdle();
-        });
+        loop.run(drain::end);
     }
 
-    private void finishIfIdle() {
-        // a read that is still out may bring jobs, and those must be handed back too
-        if (draining && !reader.reading() && (releaseAsked || inLine == 0)) {
-            release();
-        }
-    }
-
-    private void release() {
-        Session mine = session;
-        if (closed || mine == null) {
-            return;
-        }
-        closed = true;
-        abandonAll();
-        store().release(mine)
-                .subscribe()
-                .with(
-                        released -> loop.run(() -> finishStop(released)),
-                        failure -> loop.run(() -> {
-                            // the lease will end by itself, and others take the jobs over
-                            failures.failed("release", failure);
-                            finishStop(0);
-                        }));
-    }
-
-    private void finishStop(int released) {
-        closed = true;
-        Session mine = session;
-        if (mine != null) {
-            place.heartbeats().remove(mine);
-            place.events().sessionClosed(queue, mine.consumer(), released);
-        }
-        UniEmitter<? super Integer> waiting = stopping;
-        stopping = null;
-        if (waiting != null) {
-            waiting.complete(released);
-        }
+    /** What runs goes on, and so does what ran before and waits for a slot to go on. */
+    private void takeNothingNew() {
+        status.draining();
+        dispatcher.sendNewAway();
     }
 
     private JobStore store() {

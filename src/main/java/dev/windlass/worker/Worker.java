@@ -66,9 +66,9 @@ public final class Worker {
         for (String queueName : config.queues()) {
             QueueName queue = new QueueName(queueName);
             EventLoop loop = EventLoop.fromEnd(engine.vertx(), consumers.size());
-            Performer performer =
-                    new Performer(engine.threads(), loop, clocks.timer(), clocks.ticker(), config.stopGrace(), events);
-            AttemptRunner runner = new AttemptRunner(handlers, kinds, unknownKind, performer, clocks.redis(), events);
+            Means means = new Means(engine.threads(), loop, clocks, config.stopGrace(), engine.beans(), events);
+            AttemptRunner runner =
+                    new AttemptRunner(handlers, kinds, unknownKind, new Performer(means), clocks.redis(), events);
             int concurrency = QueueSettings.of(config, queue).concurrency();
             consumers.add(new QueueConsumer(place, queue, concurrency, loop, runner));
         }
@@ -79,8 +79,9 @@ public final class Worker {
      * What handlers run on.
      *
      * @param threads runs handlers that block; never on the calling thread
+     * @param beans those that live as long as an attempt
      */
-    public record Engine(Vertx vertx, Executor threads, Clocks clocks) {}
+    public record Engine(Vertx vertx, Executor threads, Clocks clocks, AttemptBeans beans) {}
 
     public String name() {
         return name;

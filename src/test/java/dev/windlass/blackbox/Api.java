@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A daemon's HTTP interfaces. Safe to use from any thread. */
-final class Api {
+public final class Api {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -29,9 +29,9 @@ final class Api {
     }
 
     /** What a request came back with; the body as text. */
-    record Answer(int status, String contentType, String body) {
+    public record Answer(int status, String contentType, String body) {
         /** The body, which must be JSON. */
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JsonProcessingException e) {
@@ -39,26 +39,26 @@ final class Api {
             }
         }
 
-        String text(String field) {
+        public String text(String field) {
             return json().path(field).asText();
         }
     }
 
     /** Enqueues on queue {@code default}; {@code query} is empty or begins with a question mark. */
-    Answer enqueue(String query, String job) {
+    public Answer enqueue(String query, String job) {
         return send(jobs(query).POST(BodyPublishers.ofString(job)).header("Content-Type", "application/json"));
     }
 
-    Answer find(String id) {
+    public Answer find(String id) {
         return send(jobs("/" + id).GET());
     }
 
-    Answer cancel(String id) {
+    public Answer cancel(String id) {
         return send(jobs("/" + id).DELETE());
     }
 
     /** @param check {@code live}, {@code ready} or {@code started} */
-    Answer health(String check) {
+    public Answer health(String check) {
         return send(request(managementPort, "/q/health/" + check).GET());
     }
 
@@ -69,6 +69,16 @@ final class Api {
 
     private HttpRequest.Builder jobs(String rest) {
         return request(port, "/api/v1/queues/default/jobs" + rest);
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return port;
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return managementPort;
     }
 
     private static HttpRequest.Builder request(int port, String path) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * try (DaemonProcess daemon = DaemonProcess.on(redis, "windlass.lease=2s").ready()) { … }
  * }</pre>
  */
-final class DaemonProcess implements AutoCloseable {
+public final class DaemonProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     /** The machine may be busy with other tests; what has to be quick is measured where it is tested. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +43,7 @@ final class DaemonProcess implements AutoCloseable {
     private final Api api;
 
     /** @param own where it works; null for a new folder that goes away with it */
-    private DaemonProcess(@Nullable Path own, List<String> settings) {
+    private DaemonProcess(@Nullable Path own, Map<String, String> environment, List<String> settings) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: run ./mvnw package, or these tests by ./mvnw verify");
         }
@@ -66,6 +67,7 @@ final class DaemonProcess implements AutoCloseable {
                 .redirectOutput(output.toFile());
         // settings of whoever runs the tests are not the daemon's
         builder.environment().keySet().removeIf(name -> name.startsWith("WINDLASS_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(environment);
         try {
             this.process = builder.start();
         } catch (IOException e) {
@@ -76,25 +78,30 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Starts a daemon on the given Redis. Each setting is {@code key=value}. */
-    static DaemonProcess on(RedisServer redis, String... settings) {
+    public static DaemonProcess on(RedisServer redis, String... settings) {
+        return with(Map.of(), redis, settings);
+    }
+
+    /** As {@link #on}, with variables added to its environment. */
+    public static DaemonProcess with(Map<String, String> environment, RedisServer redis, String... settings) {
         List<String> all = new ArrayList<>(List.of("quarkus.redis.hosts=" + redis.uri()));
         all.addAll(List.of(settings));
-        return new DaemonProcess(null, all);
+        return new DaemonProcess(null, environment, all);
     }
 
     /** Starts a daemon with an embedded Redis in {@code folder}, its working directory. */
-    static DaemonProcess embedded(Path folder, String... settings) {
-        return new DaemonProcess(folder, List.of(settings));
+    public static DaemonProcess embedded(Path folder, String... settings) {
+        return new DaemonProcess(folder, Map.of(), List.of(settings));
     }
 
     /** Returns this daemon once it takes jobs from every queue. */
-    DaemonProcess ready() {
+    public DaemonProcess ready() {
         await(() -> "get ready", () -> isUp("ready"));
         return this;
     }
 
     /** Tells what a health check says now; false when there is no answer. */
-    boolean isUp(String check) {
+    public boolean isUp(String check) {
         if (!process.isAlive()) {
             throw new IllegalStateException("the daemon ended with " + process.exitValue() + ":\n" + output());
         }
@@ -105,29 +112,29 @@ final class DaemonProcess implements AutoCloseable {
         }
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    void signal(Signal signal) {
+    public void signal(Signal signal) {
         signal.to(process.pid());
     }
 
     /** Ends it as the out-of-memory killer would; returns when it is gone. */
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly().onExit().join();
     }
 
     /** Waits until it has ended; returns its exit code. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the daemon does not end:\n" + output());
@@ -140,7 +147,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** All that it has written so far, logs and errors. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -149,7 +156,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** The processor time that it has used so far. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Free ports of the loopback interface for servers that are started a moment later. */
-final class Ports {
+public final class Ports {
     /** Below the range from which the kernel serves outgoing connections, or one of these could take the port first. */
     private static final int FIRST = 12_000;
 
@@ -18,7 +18,7 @@ final class Ports {
     private Ports() {}
 
     /** A port that nobody listens on and that was not returned before in this JVM. Safe to use from any thread. */
-    static int free() {
+    public static int free() {
         for (int tries = 0; tries < 1_000; tries++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             if (isFree(port) && GIVEN.add(port)) {

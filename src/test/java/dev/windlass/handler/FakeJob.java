@@ -11,13 +11,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A job as a handler sees it, for tests of handlers. */
-public record FakeJob(BooleanSupplier calledOff, String kind, Map<String, String> meta) implements JobContext {
+public record FakeJob(
+        BooleanSupplier calledOff,
+        String kind,
+        Map<String, String> meta,
+        @Nullable String traceparent) implements JobContext {
     public FakeJob() {
         this(() -> false);
     }
 
     public FakeJob(BooleanSupplier calledOff) {
         this(calledOff, "test", Map.of());
+    }
+
+    public FakeJob(BooleanSupplier calledOff, String kind, Map<String, String> meta) {
+        this(calledOff, kind, meta, null);
     }
 
     @Override
@@ -43,6 +51,16 @@ public record FakeJob(BooleanSupplier calledOff, String kind, Map<String, String
     @Override
     public long fencingToken() {
         return 1;
+    }
+
+    @Override
+    public int crashes() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String lostWorker() {
+        return null;
     }
 
     @Override

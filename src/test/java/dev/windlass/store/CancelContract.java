@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.job.JobState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -120,6 +121,36 @@ abstract class CancelContract extends StoreCase {
 
         assertFalse(keys.exists("cancelled"));
         assertFalse(view("j1").cancelRequested());
+    }
+
+    @Test
+    void givenAsked_whenTheAttemptEndsWithoutTheJob_thenItIsNotParked() {
+        enqueueMany(List.of(job("a").withKeep(HOUR), job("b").withKeep(HOUR)));
+        Session session = open();
+        var held = take(session, 2);
+        held.forEach(delivery -> assertCancel(CancelReply.ASKED, delivery.id()));
+
+        settle(session, retry(held.get(0), HOUR), snooze(held.get(1), HOUR));
+
+        assertState(JobState.CANCELLED, "a");
+        assertState(JobState.CANCELLED, "b");
+        assertFalse(keys.exists("scheduled"));
+        assertFalse(keys.exists("cancelled"));
+        assertEquals(
+                List.of("cancelled", "cancelled"),
+                keys.results().stream().map(result -> result.get("outcome")).toList());
+    }
+
+    @Test
+    void givenEntryWithAnIdThatOnlyItsProducerKnows_whenCancelledByItsEntry_thenItsWorkerIsAsked() {
+        String entry = keys.add("kind", "echo", "id", "foreign");
+        Session session = open();
+
+        assertCancel(CancelReply.ASKED, entry);
+
+        assertEquals(List.of(entry), get(store.heartbeat(session)).cancelled());
+        settle(session, cancelled(takeOne(session)));
+        assertFalse(keys.exists("cancelled"));
     }
 
     @Test

@@ -21,6 +21,7 @@ final class ContractBench implements AutoCloseable {
 
     final JobStore store;
     final JobStore other;
+    final Doctor doctor;
     final Resp redis;
     private final int port;
     private final ProtocolVersion protocol;
@@ -31,18 +32,24 @@ final class ContractBench implements AutoCloseable {
         this.protocol = protocol;
         this.redis = new Resp(port);
         open.add(redis);
-        this.store = connect(LEASE);
+        TestStore first = connected(LEASE);
+        this.store = first.store();
+        this.doctor = first.doctor();
         this.other = connect(LEASE);
     }
 
     /** Connects one more store, closed with the bench. */
     JobStore connect(Duration lease) {
+        return connected(lease).store();
+    }
+
+    private TestStore connected(Duration lease) {
         TestStore connected = RedisStores.connect(
                 URI.create("redis://127.0.0.1:" + port),
                 lease,
                 options -> options.setPreferredProtocolVersion(protocol));
         open.add(connected);
-        return connected.store();
+        return connected;
     }
 
     /** Connects a store for whose queues {@code maxReady} is configured. */

@@ -102,16 +102,54 @@ abstract class HeartbeatContract extends StoreCase {
     }
 
     @Test
-    void heartbeatTellsNoMoreThanAThousand() {
+    void fewRequestsAreToldWhole() {
         Session session = open();
-        for (int i = 0; i < 1_010; i++) {
+        keys.call("ZADD", "cancelled", "1", "a");
+
+        Pulse pulse = get(store.heartbeat(session));
+
+        assertTrue(pulse.first() && pulse.last());
+        assertEquals(List.of("a"), pulse.cancelled());
+    }
+
+    @Test
+    void manyRequestsAreToldAThousandAtATimeAndThenAgain() {
+        Session session = open();
+        for (int i = 0; i < 2_010; i++) {
             keys.call("ZADD", "cancelled", "" + i, "j" + i);
         }
 
-        List<String> cancelled = get(store.heartbeat(session)).cancelled();
+        for (int round = 0; round < 2; round++) {
+            Pulse first = get(store.heartbeat(session));
+            Pulse second = get(store.heartbeat(session));
+            Pulse third = get(store.heartbeat(session));
+            assertTrue(first.first() && !first.last());
+            assertTrue(!second.first() && !second.last());
+            assertTrue(!third.first() && third.last());
+            assertEquals(1_000, first.cancelled().size());
+            assertEquals("j0", first.cancelled().get(0));
+            assertEquals("j1000", second.cancelled().get(0));
+            assertEquals(10, third.cancelled().size());
+            assertEquals("j2009", third.cancelled().get(9));
+        }
+    }
 
-        assertEquals(1_000, cancelled.size());
-        assertEquals("j0", cancelled.get(0));
+    @Test
+    void everySessionHearsOfManyRequestsForItself() {
+        Session one = open();
+        Session two = open();
+        for (int i = 0; i < 1_010; i++) {
+            keys.call("ZADD", "cancelled", "" + i, "j" + i);
+        }
+        get(store.heartbeat(one));
+
+        assertTrue(get(store.heartbeat(two)).first());
+        assertTrue(get(store.heartbeat(one)).last());
+
+        keys.call("ZREMRANGEBYRANK", "cancelled", "0", "999");
+        Pulse few = get(store.heartbeat(two));
+        assertTrue(few.first() && few.last());
+        assertEquals(10, few.cancelled().size());
     }
 
     @Test

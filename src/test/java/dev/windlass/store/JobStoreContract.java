@@ -61,6 +61,20 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class FullMemory extends FullMemoryContract {
+        FullMemory() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Fsck extends FsckContract {
+        Fsck() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Enqueue extends EnqueueContract {
         Enqueue() {
             super(bench());
@@ -124,6 +138,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class Blame extends BlameContract {
+        Blame() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Release extends ReleaseContract {
         Release() {
             super(bench());
@@ -133,6 +154,13 @@ abstract class JobStoreContract {
     @Nested
     class Cancel extends CancelContract {
         Cancel() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class Sweep extends SweepContract {
+        Sweep() {
             super(bench());
         }
     }
@@ -168,6 +196,13 @@ abstract class JobStoreContract {
     @Nested
     class BadEntry extends BadEntryContract {
         BadEntry() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class ForgedBookkeeping extends ForgedBookkeepingContract {
+        ForgedBookkeeping() {
             super(bench());
         }
     }
@@ -217,6 +252,13 @@ abstract class JobStoreContract {
     @Nested
     class GroupEnd extends GroupEndContract {
         GroupEnd() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class GroupCancel extends GroupCancelContract {
+        GroupCancel() {
             super(bench());
         }
     }

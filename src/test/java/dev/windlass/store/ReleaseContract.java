@@ -163,7 +163,7 @@ abstract class ReleaseContract extends StoreCase {
     void sessionThatHoldsNothingIsEnded() {
         assertEquals(0, get(store.release(session)));
 
-        assertEquals(Set.of("ready"), keys.all());
+        assertEquals(Set.of("control", "ready"), keys.all());
     }
 
     @Test

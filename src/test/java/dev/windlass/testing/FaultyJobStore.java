@@ -14,6 +14,7 @@ import dev.windlass.store.QueueDepth;
 import dev.windlass.store.Reply;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
+import dev.windlass.store.Starts;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -31,12 +32,14 @@ public final class FaultyJobStore implements JobStore {
         RESERVE,
         WAKE,
         HELD,
+        STARTED,
         SETTLE,
         RELEASE,
         PROMOTE,
         REAP,
         TAKE_OVER,
         TRIM,
+        SWEEP,
         /** Everything else. */
         OTHER
     }
@@ -132,6 +135,11 @@ public final class FaultyJobStore implements JobStore {
     }
 
     @Override
+    public Uni<Void> started(Session session, Starts starts) {
+        return faults.meet(Call.STARTED, real.started(session, starts));
+    }
+
+    @Override
     public Uni<Void> settle(Session session, long batch, List<Settlement> settlements) {
         batches.add(new Batch(batch, List.copyOf(settlements)));
         return faults.meet(Call.SETTLE, real.settle(session, batch, settlements));
@@ -165,6 +173,11 @@ public final class FaultyJobStore implements JobStore {
     @Override
     public Uni<Integer> trim(QueueName queue) {
         return faults.meet(Call.TRIM, real.trim(queue));
+    }
+
+    @Override
+    public Uni<Integer> sweep(QueueName queue) {
+        return faults.meet(Call.SWEEP, real.sweep(queue));
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class RecordedEvents implements JobEvents {
     }
 
     @Override
+    public void crashed(Delivery delivery) {
+        told.add("crashed " + delivery.id());
+    }
+
+    @Override
     public void tookUp(QueueName queue, int jobs) {
         told.add("took up " + jobs);
     }
@@ -87,6 +92,11 @@ public final class RecordedEvents implements JobEvents {
     @Override
     public void handlerLeftBehind(QueueName queue, String kind, String id) {
         told.add("left behind " + id);
+    }
+
+    @Override
+    public void releaseFailed(Delivery delivery, Throwable failure) {
+        told.add("release failed " + delivery.id() + " " + failure.getMessage());
     }
 
     @Override

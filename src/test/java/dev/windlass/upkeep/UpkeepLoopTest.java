@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class UpkeepLoopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int DUTIES = 3;
+    private static final int DUTIES = 4;
     private static final AtomicInteger QUEUES = new AtomicInteger();
 
     private static RedisServer redis;
@@ -67,18 +67,19 @@ class UpkeepLoopTest {
     void everyDutyIsDoneAtOnceAndThenInItsOwnTime() {
         upkeep.start();
         pass(Duration.ofMillis(2));
-        assertEquals(List.of(1, 1, 1), rounds());
+        assertEquals(List.of(1, 1, 1, 1), rounds());
 
         pass(Duration.ofMillis(199));
-        assertEquals(List.of(1, 1, 1), rounds(), "not before its pause is over");
+        assertEquals(List.of(1, 1, 1, 1), rounds(), "not before its pause is over");
 
         for (int i = 0; i < 1_000; i++) {
             pass(Duration.ofMillis(20));
         }
-        // in 20 s: pauses of 200 ms, 1 s and 5 s, and up to a quarter of jitter
+        // in 20 s: pauses of 200 ms, 1 s, 5 s and 500 ms, and up to a quarter of jitter
         assertBetween(76, 101, faults.made(Call.PROMOTE));
         assertBetween(15, 21, faults.made(Call.REAP));
         assertBetween(3, 5, faults.made(Call.TRIM));
+        assertBetween(30, 41, faults.made(Call.SWEEP));
     }
 
     @Test
@@ -184,7 +185,7 @@ class UpkeepLoopTest {
         until(() -> time.scheduled() == DUTIES);
         time.advance(Duration.ofMinutes(1));
 
-        assertEquals(List.of(1, 1, 1), rounds());
+        assertEquals(List.of(1, 1, 1, 1), rounds());
         assertEquals(0, time.scheduled());
     }
 
@@ -202,7 +203,8 @@ class UpkeepLoopTest {
     }
 
     private List<Integer> rounds() {
-        return List.of(faults.made(Call.PROMOTE), faults.made(Call.REAP), faults.made(Call.TRIM));
+        return List.of(
+                faults.made(Call.PROMOTE), faults.made(Call.REAP), faults.made(Call.TRIM), faults.made(Call.SWEEP));
     }
 
     private static void assertBetween(int least, int most, int actual) {

@@ -3,6 +3,8 @@ package dev.windlass.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.handler.JobContext;
@@ -16,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +116,30 @@ class BlockingLineTest extends LineCase {
         mayEnd.countDown();
         until(this::slotIsFree);
         assertEquals(1, events.settled().size(), "its late end is nobody's business");
+    }
+
+    @Test
+    void givenHandlerThatIsLeftBehind_thenItKeepsWhatItAcquiredUntilItEnds() throws Exception {
+        AtomicReference<Thread> closedOn = new AtomicReference<>();
+        AtomicReference<Thread> ranOn = new AtomicReference<>();
+        handlers.work = job -> {
+            ranOn.set(Thread.currentThread());
+            job.closing(() -> closedOn.set(Thread.currentThread()));
+            return ignore(job);
+        };
+        Attempt attempt = attempt(Handlers.BLOCKING);
+        CompletableFuture<Settlement> end = begin(attempt);
+        handlers.awaitBegun();
+        until(() -> attempt.toRelease() != null);
+        stop(attempt, Attempt.Stop.CANCELLED);
+        advance(GRACE);
+        await(end);
+        assertNull(closedOn.get());
+
+        mayEnd.countDown();
+
+        until(this::slotIsFree);
+        assertSame(ranOn.get(), closedOn.get());
     }
 
     @Test

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.handler.JobContext;
+import dev.windlass.job.NewJob;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Session;
 import dev.windlass.store.StoreException;
 import dev.windlass.testing.Faults.HeldReply;
 import dev.windlass.testing.FaultyJobStore.Call;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A consumer that stops: it finishes what runs, takes nothing new, and hands the rest back. */
@@ -93,6 +96,64 @@ class DrainTest extends ConsumerCase {
         assertTrue(job.cancelled());
         assertEquals(List.of(), events.settled());
         assertHandedBack(List.of(id));
+    }
+
+    @Test
+    void givenParentThatWaitsForASlotToGoOn_whenDrained_thenItGoesOnAndEnds() throws Exception {
+        runUntilCompleted();
+        Function<JobContext, Uni<Object>> hold = handlers.uni;
+        handlers.uni = job -> job.kind().equals(Handlers.FEW)
+                ? job.gather(List.of(NewJob.of(Handlers.UNI)), String.class).map(all -> all.get(0))
+                : hold.apply(job);
+        String parent = enqueue(Handlers.FEW);
+        start();
+        assertEquals(parent, handlers.awaitBegun().id());
+        String child = handlers.awaitBegun().id();
+        List<String> others = enqueue(Handlers.UNI, CONCURRENCY);
+        awaitRunning(child);
+        complete(child);
+        awaitRunning(others.toArray(String[]::new));
+        until(() -> !events.outcomes(child).isEmpty());
+        HeldReply look = faults.holdReply(Call.OTHER);
+        advance(Duration.ofMillis(500));
+        look.awaitDone().letGo();
+        onLoop(() -> {});
+
+        CompletableFuture<Integer> stopped = drain();
+        onLoop(() -> {});
+        complete(others.get(0));
+
+        awaitCompleted(parent);
+        others.subList(1, CONCURRENCY).forEach(this::complete);
+        assertEquals(0, await(stopped));
+    }
+
+    @Test
+    void givenDrainThatIsUnderWay_whenDrainedAgain_thenBothEnd() {
+        runUntilCompleted();
+        String id = enqueue(Handlers.UNI);
+        start();
+        awaitRunning(id);
+        CompletableFuture<Integer> first = drain();
+        CompletableFuture<Integer> second = consumer.drain().subscribeAsCompletionStage();
+        onLoop(() -> {});
+        assertFalse(second.isDone());
+
+        consumer.endDrain();
+
+        assertEquals(1, await(first));
+        assertEquals(1, await(second));
+    }
+
+    @Test
+    void givenDrainThatHasEnded_whenDrainedAgain_thenItEndsAtOnceWithTheSame() {
+        runUntilCompleted();
+        String id = enqueue(Handlers.UNI);
+        start();
+        awaitRunning(id);
+        consumer.endDrain();
+        assertEquals(1, await(drain()));
+        assertEquals(1, await(consumer.drain().subscribeAsCompletionStage()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.store.Delivery;
+import dev.windlass.store.Pulse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class HeldJobsTest {
         Attempt b = add("b");
         Attempt c = add("c");
         held.cancel("a");
-        held.cancelOnly(List.of("b"));
+        held.cancelOnly(pulse(true, true, "b"));
         assertEquals(Attempt.Stop.CANCELLED, a.stopped());
         assertEquals(Attempt.Stop.CANCELLED, b.stopped());
         assertNull(c.stopped());
@@ -35,9 +36,30 @@ class HeldJobsTest {
 
     @Test
     void givenCancelRequestThatIsOver_whenAJobOfThatIdComes_thenItRuns() {
-        held.cancelOnly(List.of("a"));
-        held.cancelOnly(List.of());
+        held.cancelOnly(pulse(true, true, "a"));
+        held.cancelOnly(pulse(true, true));
         assertNull(add("a").stopped());
+    }
+
+    @Test
+    void givenMoreRequestsThanAPulseTells_thenThoseOfOtherPulsesCountUntilTheirTurnComesAgain() {
+        held.cancelOnly(pulse(true, false, "a"));
+        held.cancelOnly(pulse(false, true, "b"));
+        assertEquals(Attempt.Stop.CANCELLED, add("a").stopped());
+        assertEquals(Attempt.Stop.CANCELLED, add("b").stopped());
+
+        held.cancelOnly(pulse(true, false, "c"));
+        assertEquals(Attempt.Stop.CANCELLED, add("b").stopped(), "its turn has not come yet");
+        held.cancelOnly(pulse(false, true, "d"));
+        assertNull(add("b").stopped(), "it was not told again");
+        assertEquals(Attempt.Stop.CANCELLED, add("c").stopped());
+    }
+
+    @Test
+    void givenJobWithAnIdOfItsOwn_whenCancelledByItsEntry_thenItIsStopped() {
+        Attempt a = add("a");
+        held.cancel(a.delivery().entry());
+        assertEquals(Attempt.Stop.CANCELLED, a.stopped());
     }
 
     @Test
@@ -65,6 +87,10 @@ class HeldJobsTest {
         assertEquals(0, held.size());
         assertTrue(a.cancelled() && b.cancelled());
         assertEquals(0, held.abandonAll());
+    }
+
+    private static Pulse pulse(boolean first, boolean last, String... cancelled) {
+        return new Pulse(1, List.of(cancelled), first, last, false);
     }
 
     private Attempt add(String id) {

@@ -16,6 +16,8 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -222,6 +224,23 @@ class LineTest extends LineCase {
     private void assertCompleted(String json, Uni<Object> work) {
         handlers.uni = job -> work;
         assertArrayEquals(json.getBytes(StandardCharsets.UTF_8), result(run(Handlers.UNI)));
+    }
+
+    @Test
+    void handlerSeesTheTraceContextOfTheEntryElseTheOneAmongTheMeta() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        handlers.uni = job -> {
+            seen.add(String.valueOf(job.traceparent()));
+            return Uni.createFrom().nullItem();
+        };
+        Map<String, String> meta = Map.of("traceparent", "of meta");
+        run(Handlers.UNI);
+        run(attempt(Handlers.UNI, draft -> draft.meta = meta));
+        run(attempt(Handlers.UNI, draft -> {
+            draft.meta = meta;
+            draft.traceparent = "of the entry";
+        }));
+        assertEquals(List.of("null", "of meta", "of the entry"), seen);
     }
 
     private static byte[] result(Settlement settlement) {

@@ -84,6 +84,35 @@ class WaitingRoomTest {
         assertFalse(room.callUp("few", limit));
     }
 
+    @Test
+    void givenSomeWhoHaveBegunBefore_whenNewOnesAreSentAway_thenTheyKeepTheirTurn() {
+        Limit limit = new Limit(1);
+        assertTrue(limit.tryAcquire());
+        Attempt begun = begun("few");
+        Attempt begunApart = begun("few");
+        room.add(Deliveries.attempt("other"));
+        room.setApart(Deliveries.attempt("few"), limit, false);
+        assertTrue(room.callUp("few", limit));
+        room.addFirst(begun);
+        room.setApart(Deliveries.attempt("few"), limit, false);
+        room.setApart(begunApart, limit, true);
+
+        room.clearNew();
+
+        assertSame(begun, room.peek());
+        assertEquals(1, room.countNext());
+        assertEquals(1, room.countApart());
+        assertEquals(1, limit.free(), "who was called up and had not begun gave its permit back");
+        assertTrue(room.callUp("few", limit));
+        assertSame(begunApart, room.peek());
+    }
+
+    private static Attempt begun(String kind) {
+        Attempt attempt = Deliveries.attempt(kind);
+        attempt.resume = () -> {};
+        return attempt;
+    }
+
     private void fill(String kind, Limit limit, int most) {
         for (int i = 0; i < most; i++) {
             assertTrue(room.setApart(Deliveries.attempt(kind), limit, false), kind + " " + i);

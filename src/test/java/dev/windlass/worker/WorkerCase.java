@@ -107,7 +107,8 @@ abstract class WorkerCase {
 
     /** The line, with handlers that block on {@code executor}. */
     AttemptRunner runner(ExecutorService executor) {
-        Performer performer = new Performer(executor, loop, time, time, GRACE, events);
+        Performer performer =
+                new Performer(new Means(executor, loop, place.clocks(), GRACE, AttemptBeans.none(), events));
         RetryPolicy unknownKind = new RetryPolicy(MAX_ATTEMPTS, new FixedBackoff(UNKNOWN_KIND_PAUSE));
         return new AttemptRunner(handlers.registry(), this::settings, unknownKind, performer, redisClock, events);
     }

@@ -34,19 +34,28 @@ final class PushHeaders {
                 .set("windlass-queue", job.queue().value())
                 .set("windlass-attempt", Integer.toString(job.attempt()))
                 .set("windlass-fencing-token", Long.toString(job.fencingToken()));
-        String traceparent = job.meta().get("traceparent");
-        if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
+        String traceparent = job.traceparent();
+        // it is a stranger's text, and what is malformed would only break the trace
+        boolean traced = traceparent != null && TRACEPARENT.matcher(traceparent).matches();
+        if (traced) {
             headers.set("traceparent", traceparent);
         }
         if (signature != null) {
             headers.set("windlass-signature", signature.of(body, clock.millis() / 1_000));
         }
-        return cloudEvents ? addEvent(headers, job) : headers;
+        if (cloudEvents) {
+            addEvent(headers, job);
+            if (traced) {
+                // the extension "distributed tracing": where the event began, whatever hops the header has seen since
+                headers.set("ce-traceparent", traceparent);
+            }
+        }
+        return headers;
     }
 
     /** The event's id is the job's: a repeated attempt is the same event, and a receiver may drop it as a duplicate. */
-    private MultiMap addEvent(MultiMap headers, JobContext job) {
-        return headers.set("ce-specversion", "1.0")
+    private void addEvent(MultiMap headers, JobContext job) {
+        headers.set("ce-specversion", "1.0")
                 .set("ce-id", encode(job.id()))
                 .set("ce-type", encode(job.kind()))
                 .set("ce-source", "/windlass/" + job.queue().value())

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  * so Redis knows: the session's heartbeat connection is not among its clients any more (Redis, "CLIENT LIST").
  *
  * <p>It speaks only of sessions that have been silent for two seconds and were registered with the very server that is
- * asked: after a restart or failover all clients are new, and say nothing. A wrong guess is harmless, since the session
+ * asked: after a restart or failover all clients are new, and say nothing. Nor does it speak of a silence during which its
+ * own connection was made: after something that cut all workers off, the first one back would find all others dead. A wrong
+ * guess is harmless, since the session
  * is fenced; without the right to {@code CLIENT LIST} the lease alone decides.
  */
 final class DeadClients {
@@ -65,8 +67,10 @@ final class DeadClients {
                 }
                 boolean sameServer = !here.server().isEmpty()
                         && here.server().equals(session.get(0).toString());
-                long lastHeard = lease.end - session.get(2).toLong();
-                if (sameServer && session.get(1).toLong() > 0 && now - lastHeard > SILENCE_MILLIS) {
+                long silence = now - (lease.end - Numbers.whole(session.get(2), 0));
+                // who was cut off itself in that time cannot tell the dead from those who are not back yet
+                boolean seen = silence < server.ageMillis();
+                if (sameServer && seen && Numbers.whole(session.get(1), 0) > 0 && silence > SILENCE_MILLIS) {
                     suspects.add(new Suspect(lease, session.get(1).toString()));
                 }
             }
@@ -103,8 +107,7 @@ final class DeadClients {
         boolean nested = sessions.get(0).type() == io.vertx.redis.client.ResponseType.MULTI;
         for (int i = 0; i < sessions.size(); i += nested ? 1 : 2) {
             String consumer = (nested ? sessions.get(i).get(0) : sessions.get(i)).toString();
-            String score = (nested ? sessions.get(i).get(1) : sessions.get(i + 1)).toString();
-            long end = (long) Double.parseDouble(score);
+            long end = Numbers.millis(nested ? sessions.get(i).get(1) : sessions.get(i + 1));
             leases.add(new Lease(consumer, String.valueOf(end), end));
         }
         return leases;

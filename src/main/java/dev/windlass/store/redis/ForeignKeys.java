@@ -23,9 +23,13 @@ final class ForeignKeys {
 
     /** Fails with {@code failure}, told with the key's name where it is about a key of the queue. */
     <T> Future<T> named(RedisKeys keys, Throwable failure) {
-        if (!RedisLink.isError(failure, CODE) || isNamed(failure)) {
-            return Future.failedFuture(failure);
-        }
+        return !RedisLink.isError(failure, CODE) || isNamed(failure)
+                ? Future.failedFuture(failure)
+                : check(keys).transform(checked -> Future.failedFuture(checked.failed() ? checked.cause() : failure));
+    }
+
+    /** Fails with the name of the first key of the queue that holds something else than it should. */
+    Future<Void> check(RedisKeys keys) {
         List<Map.Entry<String, String>> expected = List.of(
                 Map.entry(keys.ready, "stream"),
                 Map.entry(keys.results, "stream"),
@@ -45,13 +49,12 @@ final class ForeignKeys {
                 String found = types.get(i).toString();
                 String type = expected.get(i).getValue();
                 if (!found.equals("none") && !found.equals(type)) {
-                    return Future.failedFuture(new StoreException(
-                            CODE + " key " + expected.get(i).getKey() + " is a " + found + ", not a " + type
-                                    + ": rename or delete it",
-                            failure));
+                    return Future.failedFuture(
+                            new StoreException(CODE + " key " + expected.get(i).getKey() + " is a " + found + ", not a "
+                                    + type + ": rename or delete it"));
                 }
             }
-            return Future.failedFuture(failure);
+            return Future.succeededFuture();
         });
     }
 

@@ -25,18 +25,26 @@ enum LuaScript {
     HEARTBEAT(4),
     ENQUEUE(3),
     SETTLE(10),
-    PROMOTE(2),
+    PROMOTE(3),
     REAP(3),
-    TAKEOVER(5),
+    STARTED(3),
+    TAKEOVER(6),
     RELEASE(3),
     CLOSE(4),
     CANCEL(10),
     CANCELGROUP(2),
+    ENDMEMBERS(7),
     GROUP(4),
     PROGRESS(2),
     REVIVE(3),
     TRIM(1),
-    EXPIRE(1);
+    SWEEP(3),
+    EXPIRE(1),
+    FSCKJOBS(3),
+    FSCKINDEX(1),
+    FSCKENTRIES(2),
+    FSCKSESSIONS(3),
+    FSCKHASHES(2);
 
     /** How many keys it always has; some scripts take one or more for each job after these. */
     final int fixedKeys;

@@ -4,6 +4,7 @@ import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.CancelReply;
 import dev.windlass.store.Delivery;
+import dev.windlass.store.Doctor;
 import dev.windlass.store.Enqueued;
 import dev.windlass.store.GroupBatch;
 import dev.windlass.store.GroupView;
@@ -14,7 +15,9 @@ import dev.windlass.store.QueueDepth;
 import dev.windlass.store.Reply;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
+import dev.windlass.store.Starts;
 import dev.windlass.time.Ticker;
+import dev.windlass.time.WallClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,8 +39,11 @@ final class RedisJobStore implements JobStore {
     private final Producing producing;
     private final Groups groups;
     private final Sessions sessions;
+    private final Reserving reserving;
+    private final Releasing releasing;
     private final Settling settling;
     private final Upkeep upkeep;
+    private final Sweeping sweeping;
     private final Steering steering;
     private final Looking looking;
     private final Replies replies;
@@ -51,8 +57,11 @@ final class RedisJobStore implements JobStore {
         this.producing = new Producing(links, settings);
         this.groups = new Groups(links, settings);
         this.sessions = new Sessions(links, settings, ticker);
+        this.reserving = new Reserving(links, sessions, settings);
+        this.releasing = new Releasing(sessions, reserving);
         this.settling = new Settling(sessions, settings);
         this.upkeep = new Upkeep(links, settings);
+        this.sweeping = new Sweeping(links, settings, groups);
         this.steering = new Steering(links, settings);
         this.looking = new Looking(links);
         this.replies = new Replies(links, ticker);
@@ -112,17 +121,22 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<List<Delivery>> reserve(Session session, int max, Duration wait) {
-        return uni("reserve", session.queue(), k -> sessions.reserve(k, session, max, wait));
+        return uni("reserve", session.queue(), k -> reserving.reserve(k, session, max, wait));
     }
 
     @Override
     public Uni<Void> wake(Session session) {
-        return uni("wake the reader", session.queue(), k -> sessions.wake(session));
+        return uni("wake the reader", session.queue(), k -> reserving.wake(session));
     }
 
     @Override
     public Uni<List<Delivery>> held(Session session) {
-        return uni("list what is held", session.queue(), k -> sessions.held(k, session));
+        return uni("list what is held", session.queue(), k -> reserving.held(k, session));
+    }
+
+    @Override
+    public Uni<Void> started(Session session, Starts starts) {
+        return uni("note what starts", session.queue(), k -> sessions.started(k, session, starts));
     }
 
     @Override
@@ -135,7 +149,7 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<Integer> release(Session session) {
-        return uni("release", session.queue(), k -> sessions.release(k, session));
+        return uni("release", session.queue(), k -> releasing.release(k, session));
     }
 
     @Override
@@ -150,12 +164,17 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<List<Delivery>> takeOver(Session session, String lost, int max) {
-        return uni("take over from " + lost, session.queue(), k -> sessions.takeOver(k, session, lost, max));
+        return uni("take over from " + lost, session.queue(), k -> reserving.takeOver(k, session, lost, max));
     }
 
     @Override
     public Uni<Integer> trim(QueueName queue) {
         return uni("trim", queue, upkeep::trim);
+    }
+
+    @Override
+    public Uni<Integer> sweep(QueueName queue) {
+        return uni("sweep", queue, sweeping::sweep);
     }
 
     @Override
@@ -186,6 +205,11 @@ final class RedisJobStore implements JobStore {
     @Override
     public void onCancel(CancelListener listener) {
         cancelNews.add(listener);
+    }
+
+    /** Examines what this store uses, over its connections. */
+    Doctor doctor(WallClock wallClock) {
+        return new RedisDoctor(links, foreignKeys, looking, wallClock);
     }
 
     /** Closes every connection; whatever is under way fails. */

@@ -7,6 +7,8 @@ import dev.windlass.job.QueueName;
  * specification, "Hash tags").
  */
 final class RedisKeys {
+    /** Version of the protocol, kept in {@code control} of every queue. */
+    static final String PROTOCOL = "1";
     /** The channel of nudges to workers. */
     static final String CONTROL_CHANNEL = "windlass:control";
     /** The stream's consumer group. */
@@ -56,6 +58,16 @@ final class RedisKeys {
 
     String groupResults(String id) {
         return prefix + "group:" + id + ":results";
+    }
+
+    /** What begins the keys of that kind: "job:", "session:". */
+    String all(String kind) {
+        return prefix + kind;
+    }
+
+    /** Beginning of keys that are only there to try something. */
+    String scratch(String name) {
+        return prefix + "doctor:" + name;
     }
 
     /** The list behind the {@code reply} field of a job; {@code "1"} stands for the job's id. */

@@ -171,7 +171,9 @@ final class RedisLink {
             Throwable cause = answer.cause();
             command.promise.tryFail(cause);
             if (FATAL.stream().anyMatch(code -> isError(cause, code))) {
-                breakUp(cause);
+                // what else is under way may still be carried out: it must not look refused
+                breakUp(new StoreException(
+                        purpose + ": the connection is thrown away, since Redis refused another command", cause));
             }
         });
     }
@@ -296,7 +298,8 @@ final class RedisLink {
                                 boolean overdue = command.deadlineNanos - now < 0;
                                 if (overdue) {
                                     command.promise.tryFail(new StoreException(
-                                            purpose + ": no connection to Redis in time for " + command.name(),
+                                            purpose + ": no connection to Redis in time for " + command.name()
+                                                    + because(lastFailure),
                                             lastFailure));
                                 }
                                 return overdue;
@@ -305,6 +308,11 @@ final class RedisLink {
                                 watch();
                             }
                         }));
+    }
+
+    /** What whoever reads only the message has to know: refused, wrong password, loading. */
+    private static String because(@Nullable Throwable cause) {
+        return cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
     }
 
     private static void failAll(ArrayDeque<InFlight> commands, Throwable why) {

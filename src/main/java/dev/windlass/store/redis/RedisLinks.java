@@ -10,7 +10,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -52,6 +54,12 @@ final class RedisLinks {
 
     RedisLink pulse() {
         return pulse;
+    }
+
+    /** Redis's own time, in epoch milliseconds. */
+    Future<Long> millis() {
+        return shared.send(Request.cmd(Command.TIME))
+                .map(time -> time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000);
     }
 
     /** A new link that nobody's handlers can hold up. */

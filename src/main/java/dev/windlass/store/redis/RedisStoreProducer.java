@@ -2,8 +2,9 @@ package dev.windlass.store.redis;
 
 import dev.windlass.config.QueueSettings;
 import dev.windlass.config.WindlassConfig;
-import dev.windlass.store.JobStore;
+import dev.windlass.store.Doctor;
 import dev.windlass.time.Ticker;
+import dev.windlass.time.WallClock;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
@@ -28,7 +29,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class RedisStoreProducer {
     @Produces
     @Singleton
-    JobStore store(
+    RedisJobStore store(
             Vertx vertx, WindlassConfig config, TlsConfigurationRegistry tls, ProxyConfigurationRegistry proxies) {
         RedisConfig redis =
                 ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(RedisConfig.class);
@@ -50,13 +51,17 @@ final class RedisStoreProducer {
         return new RedisJobStore(vertx, clients, settings, Ticker.system());
     }
 
-    void close(@Disposes JobStore store) {
-        if (store instanceof RedisJobStore redis) {
-            redis.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .completeOnTimeout(null, 5, TimeUnit.SECONDS)
-                    .join();
-        }
+    @Produces
+    @Singleton
+    Doctor doctor(RedisJobStore store) {
+        return store.doctor(WallClock.system());
+    }
+
+    void close(@Disposes RedisJobStore store) {
+        store.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, 5, TimeUnit.SECONDS)
+                .join();
     }
 }

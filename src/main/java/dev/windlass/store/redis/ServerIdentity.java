@@ -1,5 +1,6 @@
 package dev.windlass.store.redis;
 
+import dev.windlass.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
@@ -18,15 +19,25 @@ final class ServerIdentity {
      */
     record Identity(String server, long client) {}
 
+    private static final Ticker TICKER = Ticker.system();
     private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
 
     private final RedisLink link;
     private volatile Future<Identity> current;
+    private volatile long connectedNanos = TICKER.nanos();
 
     ServerIdentity(RedisLink link) {
         this.link = link;
         this.current = Future.failedFuture("not asked yet");
-        link.onConnect(() -> current = ask());
+        link.onConnect(() -> {
+            connectedNanos = TICKER.nanos();
+            current = ask();
+        });
+    }
+
+    /** How long the present connection has been there, or the time since the last one was made where there is none. */
+    long ageMillis() {
+        return (TICKER.nanos() - connectedNanos) / 1_000_000;
     }
 
     /** The identity of the present connection; empty as long as there is none. */

@@ -64,12 +64,14 @@ final class Settling {
         args.add(plain.size());
         args.addAll(plain);
         args.addAll(records);
-        return LuaScript.SETTLE.run(sessions.writer(session), scriptKeys, args).map(answer -> {
-            if (Sessions.isRefusal(answer)) {
-                throw Sessions.lost(keys, session);
-            }
-            return null;
-        });
+        return LuaScript.SETTLE
+                .run(sessions.links(session).writer, scriptKeys, args)
+                .map(answer -> {
+                    if (Sessions.isRefusal(answer)) {
+                        throw Sessions.lost(keys, session);
+                    }
+                    return null;
+                });
     }
 
     /** A completion that leaves nothing behind needs no more than its entry's id. */
@@ -93,15 +95,15 @@ final class Settling {
         Delivery delivery = settlement.delivery();
         Outcome outcome = settlement.outcome();
         boolean parked = isParked(outcome);
-        boolean ended = !(outcome instanceof Outcome.Retry || outcome instanceof Outcome.Snooze);
-        long keep = parked ? 0 : queue.keepMillis(delivery.keepMillis());
+        // also for what goes on: the script may know that it was called off, and end it
+        long keep = queue.keepMillis(delivery.keepMillis());
         int flag = 0;
         if (parked || delivery.hasOwnId() || keep > 0) {
             scriptKeys.add(keys.job(delivery.id()));
             flag = 1;
         }
         String reply = delivery.reply();
-        if (ended && reply != null && queue.replies()) {
+        if (reply != null && queue.replies()) {
             scriptKeys.add(keys.reply(reply, delivery.id()));
             flag += 2;
         }

@@ -7,11 +7,20 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The moves that nobody asked for: promote, reap, trim. */
 final class Upkeep {
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final int MAX_TRIM_ROUNDS = 20;
+    /** Share of {@code maxmemory} from which results make room. */
+    private static final double NEARLY_FULL = 0.9;
+
+    private static final Pattern MAX_MEMORY = Pattern.compile("(?m)^maxmemory:(\\d+)");
+    private static final Pattern USED_MEMORY = Pattern.compile("(?m)^used_memory:(\\d+)");
 
     private final RedisLinks links;
     private final StoreSettings settings;
@@ -28,7 +37,7 @@ final class Upkeep {
      * looks at each again.
      */
     Future<Integer> promote(RedisKeys keys) {
-        return redisMillis().compose(now -> {
+        return links.millis().compose(now -> {
             Request due = Request.cmd(Command.ZRANGEBYSCORE)
                     .arg(keys.scheduled)
                     .arg("-inf")
@@ -38,7 +47,8 @@ final class Upkeep {
                     .arg(JobStore.MAX_BATCH);
             return links.shared()
                     .send(due)
-                    .compose(ids -> withJobs(LuaScript.PROMOTE, keys, List.of(keys.scheduled, keys.ready), texts(ids)));
+                    .compose(ids -> withJobs(
+                            LuaScript.PROMOTE, keys, List.of(keys.scheduled, keys.ready, keys.dead), texts(ids)));
         });
     }
 
@@ -51,7 +61,45 @@ final class Upkeep {
     }
 
     Future<Integer> trim(RedisKeys keys) {
-        return trimFrom(keys, "-", 0, 0).compose(deleted -> expire(keys).map(expired -> deleted + expired));
+        return trimFrom(keys, "-", 0, 0)
+                .compose(deleted -> expire(keys).map(expired -> deleted + expired))
+                .compose(dropped -> shrinkResults(keys).map(shrunk -> dropped + shrunk));
+    }
+
+    /** Results make room for jobs: with memory nearly full, the older half of them goes (Redis, "INFO", memory). */
+    private Future<Integer> shrinkResults(RedisKeys keys) {
+        return links.shared()
+                .send(Request.cmd(Command.INFO).arg("memory"))
+                .map(info -> isNearlyFull(info.toString()))
+                // where that is not allowed, nobody can know
+                .otherwise(false)
+                .compose(full -> full
+                        ? links.shared().send(Request.cmd(Command.XLEN).arg(keys.results))
+                        : Future.succeededFuture())
+                .compose(length -> length == null || length.toLong() == 0
+                        ? Future.succeededFuture(0)
+                        : links.shared()
+                                .send(Request.cmd(Command.XTRIM)
+                                        .arg(keys.results)
+                                        .arg("MAXLEN")
+                                        .arg(length.toLong() / 2))
+                                .map(dropped -> {
+                                    LOG.warnf(
+                                            "queue %s: Redis's memory is nearly full; the oldest %s results were dropped"
+                                                    + " to make room for jobs: raise maxmemory, or keep fewer results"
+                                                    + " (windlass.results.max-entries)",
+                                            keys.queue, dropped);
+                                    return dropped.toInteger();
+                                }));
+    }
+
+    private static boolean isNearlyFull(String memory) {
+        Matcher most = MAX_MEMORY.matcher(memory);
+        Matcher used = USED_MEMORY.matcher(memory);
+        return most.find()
+                && used.find()
+                && !most.group(1).equals("0")
+                && Double.parseDouble(used.group(1)) > NEARLY_FULL * Double.parseDouble(most.group(1));
     }
 
     private Future<Integer> trimFrom(RedisKeys keys, String start, int before, int round) {
@@ -78,7 +126,7 @@ final class Upkeep {
             if (settings.deadAge().isZero() || size.toLong() == 0) {
                 return Future.succeededFuture(0);
             }
-            return redisMillis().compose(now -> {
+            return links.millis().compose(now -> {
                 Request old = Request.cmd(Command.ZRANGEBYSCORE)
                         .arg(keys.dead)
                         .arg("-inf")
@@ -102,12 +150,6 @@ final class Upkeep {
         List<String> all = new ArrayList<>(fixed);
         ids.forEach(id -> all.add(keys.job(id)));
         return script.run(links.shared(), all, ids).map(Response::toInteger);
-    }
-
-    private Future<Long> redisMillis() {
-        return links.shared()
-                .send(Request.cmd(Command.TIME))
-                .map(time -> time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000);
     }
 
     static List<String> texts(@Nullable Response list) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.windlass.handler.DiscardException;
 import dev.windlass.handler.FakeJob;
 import dev.windlass.handler.JobContext;
+import dev.windlass.handler.RegisteredHandler;
 import dev.windlass.handler.RetryException;
 import dev.windlass.handler.SnoozeException;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PushTargetTest {
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final AtomicReference<MultiMap> HEADERS = new AtomicReference<>();
 
     private static HttpKit servers;
@@ -134,17 +136,37 @@ class PushTargetTest {
     }
 
     @Test
+    void traceContextGoesAlongAsAHeaderAndAsAnAttributeOfTheEvent() {
+        pushTraced("signed");
+        assertEquals(TRACE, header("traceparent"));
+        assertNull(header("ce-traceparent"));
+
+        pushTraced("event");
+        assertEquals(TRACE, header("traceparent"));
+        assertEquals(TRACE, header("ce-traceparent"));
+
+        kit.run("event", "1");
+        assertNull(header("traceparent"));
+        assertNull(header("ce-traceparent"));
+    }
+
+    private static void pushTraced(String kind) {
+        RegisteredHandler target = Objects.requireNonNull(kit.registry.find(kind));
+        target.start(Buffer.buffer("1"), job(kind, TRACE)).await().atMost(Duration.ofSeconds(10));
+    }
+
+    @Test
     void foreignTextCannotBreakHeaders() {
         PushHeaders headers = new PushHeaders(null, true, () -> HttpKit.NOW);
 
-        MultiMap good =
-                headers.of(job("größe\"%", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Buffer.buffer());
+        MultiMap good = headers.of(job("größe\"%", TRACE), Buffer.buffer());
         MultiMap bad = headers.of(job("x", "00-1\r\nx: y"), Buffer.buffer());
 
         assertEquals("gr%C3%B6%C3%9Fe%22%25", good.get("windlass-kind"));
         assertEquals("gr%C3%B6%C3%9Fe%22%25", good.get("ce-type"));
-        assertEquals("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", good.get("traceparent"));
+        assertEquals(TRACE, good.get("traceparent"));
         assertNull(bad.get("traceparent"));
+        assertNull(bad.get("ce-traceparent"));
     }
 
     // ---- what becomes of the job ----------------------------------------------------------------------------------
@@ -286,6 +308,6 @@ class PushTargetTest {
     }
 
     private static JobContext job(String kind, String traceparent) {
-        return new FakeJob(() -> false, kind, Map.of("traceparent", traceparent));
+        return new FakeJob(() -> false, kind, Map.of(), traceparent);
     }
 }
