@@ -120,8 +120,9 @@ final class Work {
     /** Takes memory until there is none. */
     private static void eat() {
         List<byte[]> hoard = new ArrayList<>();
-        while (hoard.size() >= 0) {
-            hoard.add(new byte[1 << 20]);
+        boolean more = true;
+        while (more) {
+            more = hoard.add(new byte[1 << 20]);
         }
     }
 
