@@ -5,7 +5,7 @@ import dev.windlass.time.Ticker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How a queue's consumer is doing, for health checks: written on its event loop, read from anywhere. */
+/** How a queue's consumer is doing, for health checks: written where it is learned, read from anywhere. */
 public final class ConsumerStatus {
     /** Three heartbeats, but not so few milliseconds that a busy machine looks like a dead Redis. */
     private static final long LEAST_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();

@@ -128,14 +128,17 @@ final class QueueConsumer {
         place.events().sessionOpened(queue, opened.consumer());
         opened.onLost(() -> loop.run(() -> lost(opened)));
         // nothing is taken before the first pulse: it brings Redis's time and the cancel requests
-        place.heartbeats().add(opened, pulse -> loop.run(() -> pulse(opened, pulse)));
+        place.heartbeats().add(opened, pulse -> {
+            // here, since a loop that is held must not look like a Redis that is silent
+            status.heard(opened.lease());
+            loop.run(() -> pulse(opened, pulse));
+        });
     }
 
     private void pulse(Session from, Pulse pulse) {
         if (from != session) {
             return;
         }
-        status.heard(from.lease());
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
         held.cancelOnly(pulse);

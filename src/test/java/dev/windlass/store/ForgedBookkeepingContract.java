@@ -30,6 +30,7 @@ abstract class ForgedBookkeepingContract extends StoreCase {
         Session lost = open();
         enqueue(job("a"));
         Delivery held = takeOne(lost);
+        begin(lost, held);
         keys.call("HSET", "crashes", held.entry(), forged);
         assertTrue(view("a").crashes() >= 0);
         lose(lost);
