@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
  * Finds sessions whose process is gone before their lease is over. The kernel closes a killed process's sockets at once,
  * so Redis knows: the session's heartbeat connection is not among its clients any more (Redis, "CLIENT LIST").
  *
- * <p>It speaks only of sessions that have been silent for two seconds, or a fifth of a longer lease, and were registered with the very server that is
- * asked: after a restart or failover all clients are new, and say nothing. Nor does it speak of a silence during which its
- * own connection was made: after something that cut all workers off, the first one back would find all others dead. A wrong
- * guess is harmless, since the session
- * is fenced; without the right to {@code CLIENT LIST} the lease alone decides.
+ * <p>It speaks only of sessions that have been silent for two seconds, or a fifth of a longer lease, and that were
+ * registered with the very server that is asked: after a restart or failover all clients are new, and say nothing. Nor
+ * does it speak of a silence during which its own connection was made: after something that cut all workers off, the
+ * first one back would find all others dead. A wrong guess is harmless, since the session is fenced; without the right to
+ * {@code CLIENT LIST} the lease alone decides.
  */
 final class DeadClients {
     private static final long SILENCE_MILLIS = 2_000;
