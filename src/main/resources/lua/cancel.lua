@@ -5,6 +5,7 @@
 --      7 the id as an entry id (empty when it is none) 8 error as JSON 9 group id 10 index in the group
 -- Returns 'done', 'asked', 'settled' or 'unknown'.
 -- Writes all of KEYS but ready; publishes 'cancel <queue> <id>'.
+-- include whole
 -- include now
 -- include ids
 -- include hash
@@ -27,7 +28,8 @@ if redis.call('ZREM', KEYS[2], id) + redis.call('ZREM', KEYS[3], id) > 0 then
   return 'done'
 end
 local entry = job[2] or ARGV[7]
-if entry == '' or #redis.call('XRANGE', KEYS[4], entry, entry) == 0 then return 'unknown' end
+local found = string.match(entry, '^%d+%-%d+$') and redis.pcall('XRANGE', KEYS[4], entry, entry)
+if not found or found.err or #found == 0 then return 'unknown' end
 local last = last_delivered(KEYS[4])
 if last and not after(entry, last) and #redis.call('XPENDING', KEYS[4], 'workers', entry, entry, 1) == 0 then
   return 'settled'

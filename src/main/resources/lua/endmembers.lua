@@ -5,6 +5,7 @@
 --      6.. for each member: index, id
 -- Returns how many were ended. One that is not parked any more is left to its worker, and not named again.
 -- Writes all of KEYS but ready.
+-- include whole
 -- include now
 -- include hash
 -- include types

@@ -3,6 +3,7 @@
 -- ARGV 1 id 2 delay ms 3 due ms (0: use the delay) 4 most ready jobs (0: no limit) 5.. the entry's fields and values
 -- Returns 1 when it was added, 0 when a job of this id is already there, -2 when the queue is full.
 -- Writes ready or scheduled, job.
+-- include whole
 -- include now
 -- include hash
 -- include types

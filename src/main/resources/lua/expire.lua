@@ -3,6 +3,7 @@
 -- ARGV 1.. their ids, in the order of their keys
 -- Returns how many were dropped. One that was revived meanwhile is left alone.
 -- Writes dead, the jobs.
+-- include whole
 -- include hash
 -- include types
 local foreign = foreign_key({'zset'})

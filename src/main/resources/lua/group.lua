@@ -4,17 +4,18 @@
 --      6.. for each member: number of fields and values, then these; the group's own fields are added here
 -- Returns the number of members that the group has now.
 -- Writes ready, group, group results (expiry only).
+-- include whole
 -- include now
 -- include types
 local foreign = foreign_key({'stream', 'hash', 'hash', 'zset'})
 if foreign then return foreign end
 local group, index = KEYS[2], tonumber(ARGV[2])
-local added = tonumber(redis.call('HGET', group, 'added') or 0)
+local added = whole(redis.call('HGET', group, 'added'), 0)
 if index > added then
   return redis.error_reply('ERR group ' .. ARGV[1] .. ' has ' .. added .. ' members; a batch from ' .. index
     .. ' would leave a gap')
 end
-local sealed = tonumber(redis.call('HGET', group, 'size') or -1)
+local sealed = whole(redis.call('HGET', group, 'size'), -1)
 local count, at = 0, 6
 while at <= #ARGV do
   count = count + 1
@@ -40,7 +41,7 @@ redis.call('HSET', group, 'added', added, 'failFast', ARGV[4])
 redis.call('HSETNX', group, 'since', now_ms())
 if tonumber(ARGV[3]) >= 0 then
   redis.call('HSETNX', group, 'size', ARGV[3])
-  if tonumber(redis.call('HGET', group, 'done') or 0) >= tonumber(ARGV[3]) then
+  if whole(redis.call('HGET', group, 'done'), 0) >= tonumber(ARGV[3]) then
     redis.call('ZREM', KEYS[4], 'group/' .. ARGV[1])
     redis.call('PEXPIRE', group, ARGV[5])
     redis.call('PEXPIRE', KEYS[3], ARGV[5])

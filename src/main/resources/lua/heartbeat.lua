@@ -4,6 +4,7 @@
 -- Returns {time in ms, paused 0|1, requests to cancel, number of the first of these, how many there are}, or -1 when the
 --      session is not live any more. At most 1,000 requests; where there are more, the next heartbeat tells the next ones.
 -- Writes sessions, session.
+-- include whole
 -- include now
 -- include types
 -- include memory
@@ -17,8 +18,8 @@ redis.call('HSET', KEYS[2], 'server', ARGV[3], 'client', ARGV[4])
 local paused = redis.call('HGET', KEYS[4], 'paused') == '1' and 1 or 0
 local total, from = redis.call('ZCARD', KEYS[3]), 0
 if total > 1000 then
-  from = tonumber(redis.call('HGET', KEYS[2], 'heard') or 0)
-  if from >= total then from = 0 end
+  from = whole(redis.call('HGET', KEYS[2], 'heard'), 0)
+  if from < 0 or from >= total then from = 0 end
   redis.call('HSET', KEYS[2], 'heard', from + 1000)
 end
 return {now, paused, redis.call('ZRANGE', KEYS[3], from, from + 999), from, total}

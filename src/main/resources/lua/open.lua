@@ -20,6 +20,7 @@ local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], 'workers', '0', 'MKSTREAM'
 if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then return made end
 local now = now_ms()
 redis.call('ZADD', KEYS[2], now + tonumber(ARGV[2]), ARGV[1])
+-- all eight of its own fields: settle counts them, to know of others
 redis.call('HSET', KEYS[3], 'worker', ARGV[3], 'since', now, 'lease', ARGV[2], 'server', ARGV[4], 'client', ARGV[5],
-  'batch', 0)
+  'batch', 0, 'heard', 0, 'started', '')
 return now

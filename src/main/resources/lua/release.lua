@@ -3,11 +3,13 @@
 -- ARGV 1 consumer 2.. for each job: entry, id, crashes, deliveries (id empty for a malformed entry, handed back as it is)
 -- Returns how many were handed back, or -1 when the session is not live any more.
 -- Writes ready, crashes, the jobs.
+-- include whole
 -- include now
 -- include ids
 -- include hash
 -- include types
 -- include memory
+-- include crashes
 local foreign = foreign_key({'stream', 'zset', 'hash'})
 if foreign then return foreign end
 even_when_full(KEYS[2])
@@ -40,7 +42,10 @@ for i = 2, #ARGV, 4 do
       -- more than Lua can pass on: it stays pending, and whoever takes it over buries it
       if #fields <= 7000 then
         local again = redis.call('XADD', ready, '*', unpack(fields))
-        if id ~= '' then write_hash(KEYS[key], {'@state', 'ready', '@since', now, '@entry', again}) end
+        if id ~= '' then
+          write_hash(KEYS[key], {'@state', 'ready', '@since', now, '@entry', again})
+          remember_crashes(KEYS[3], entry, KEYS[key])
+        end
         released = released + 1
         found = nil
       end

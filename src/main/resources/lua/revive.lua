@@ -3,6 +3,7 @@
 -- ARGV 1 id
 -- Returns 1 revived, 0 there is no such dead letter.
 -- Writes dead, ready, job.
+-- include whole
 -- include now
 -- include hash
 -- include types

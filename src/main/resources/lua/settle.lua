@@ -10,16 +10,21 @@
 --      A retry or snooze that was asked to stop, itself or with its group, is settled as cancelled instead.
 -- Returns 1 settled, 0 this batch was settled before, -1 the session is not live any more.
 -- Writes all of KEYS.
+-- include whole
 -- include now
 -- include ids
 -- include hash
 -- include types
 -- include group
+-- include crashes
 local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset', 'zset', 'hash', 'hash', 'hash'})
 if foreign then return foreign end
 local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
-if tonumber(redis.call('HGET', KEYS[3], 'batch') or 0) >= tonumber(ARGV[2]) then return 0 end
+-- batches come one after the other: a later one than this was forged, and nobody knows what has been settled
+local number, before = tonumber(ARGV[2]), whole(redis.call('HGET', KEYS[3], 'batch') or '0', math.huge)
+if before > number then return -1 end
+if before == number then return 0 end
 local keep_results = tonumber(ARGV[4])
 local any_crashed = redis.call('HLEN', KEYS[8]) > 0
 local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
@@ -45,15 +50,17 @@ local function park(job, entry, id, state, attempt, took, body, crashes, deliver
   end
   write_hash(job, marks)
   redis.call('HDEL', job, '@entry')
+  if any_crashed then remember_crashes(KEYS[8], entry, job) end
   if body ~= '' then remember_error(job, now, body) end
 end
 
-local function record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
+local function record(job, entry, kind, outcome, attempt, took, keep, body, crashes, deliveries)
   if keep > 0 then
     write_hash(job, {'kind', kind, 'attempt', attempt, 'crashes', crashes, 'deliveries', deliveries, '@state', outcome, '@since', now, '@worker', worker,
       '@took', took, outcome == 'completed' and '@result' or '@error', body})
     redis.call('HDEL', job, 'payload', '@entry')
-    redis.call('PEXPIRE', job, keep)
+    if any_crashed then remember_crashes(KEYS[8], entry, job) end
+    expire_in(job, keep)
   else
     drop_hash(job)
   end
@@ -123,7 +130,7 @@ while i <= #ARGV do
         if group then member_parked(group, group_index, id) end
       end
     elseif job then
-      record(job, kind, outcome, attempt, took, keep, body, crashes, deliveries)
+      record(job, entry, kind, outcome, attempt, took, keep, body, crashes, deliveries)
       if failure and keep > 0 then remember_error(job, now, failure) end
     end
     if outcome ~= 'retry' and outcome ~= 'snooze' then
@@ -154,7 +161,13 @@ redis.call('HSET', KEYS[3], 'batch', ARGV[2])
 if any_cancelled and #ids > 0 then redis.call('ZREM', KEYS[7], unpack(ids)) end
 if any_progress and #ids > 0 then redis.call('HDEL', KEYS[10], unpack(ids)) end
 if any_crashed and #settled > 0 then redis.call('HDEL', KEYS[8], unpack(settled)) end
-for outcome, n in pairs(counts) do redis.call('HINCRBY', KEYS[9], outcome, n) end
+-- more than a session's own eight fields: marks of jobs that have not started, and these may have ended without
+if redis.call('HLEN', KEYS[3]) > 8 and #settled > 0 then
+  local marks = {}
+  for n, entry in ipairs(settled) do marks[n] = '~' .. entry end
+  redis.call('HDEL', KEYS[3], unpack(marks))
+end
+for outcome, n in pairs(counts) do count_up(KEYS[9], outcome, n) end
 
 -- Everything below the oldest pending entry, or up to the last one handed out, is settled.
 local pending = redis.call('XPENDING', ready, 'workers')

@@ -3,6 +3,7 @@
 -- ARGV 1.. the requests: job ids, or group/<id>
 -- Returns how many were dropped. One for a job that waits, runs or is parked is kept, however old it is.
 -- Writes cancelled.
+-- include whole
 -- include ids
 -- include types
 local foreign = foreign_key({'zset', 'stream', 'zset'})
@@ -20,8 +21,8 @@ end
 local function is_open(group)
   local counts = redis.pcall('HMGET', group, 'since', 'size', 'done')
   if counts.err or not counts[1] then return false end
-  local size = tonumber(counts[2] or -1)
-  return size < 0 or tonumber(counts[3] or 0) < size
+  local size = whole(counts[2], -1)
+  return size < 0 or whole(counts[3], 0) < size
 end
 
 local dropped = 0

@@ -3,11 +3,13 @@
 local function member_ended(group, results, cancelled, ready, id, index, outcome, what, body, ttl, now)
   -- forgotten while a member still ran: counting would make a group of it that never ends
   if redis.call('TYPE', group).ok ~= 'hash' then return end
+  local found = redis.call('TYPE', results).ok
+  if found ~= 'hash' and found ~= 'none' then redis.call('RENAME', results, results .. ':wrongtype') end
   local json = '{"outcome":"' .. outcome .. '","' .. what .. '":' .. body .. '}'
   if redis.call('HSETNX', results, index, json) == 0 then return end
-  local done = redis.call('HINCRBY', group, 'done', 1)
+  local done = count_up(group, 'done', 1)
   if outcome ~= 'completed' then
-    redis.call('HINCRBY', group, 'failed', 1)
+    count_up(group, 'failed', 1)
     redis.call('HSETNX', group, 'first', index)
     if redis.call('HGET', group, 'failFast') == '1' and redis.call('HSETNX', group, 'cancelled', now) == 1 then
       redis.call('ZADD', cancelled, 'NX', now, 'group/' .. id)

@@ -24,11 +24,15 @@ local function read_hash(key)
   end
   return named
 end
--- Adds a failure to the job's history, which keeps the last 50. error is a JSON object with at least one field.
-local function remember_error(key, now, error)
-  local n = redis.call('HINCRBY', key, '@errors', 1)
-  redis.call('HSET', key, '@error.' .. n, '{"at":' .. now .. ',' .. string.sub(error, 2))
+-- Adds a failure, a JSON object that tells its time, to the job's history, which keeps the last 50.
+local function add_error(key, error)
+  local n = count_up(key, '@errors', 1)
+  redis.call('HSET', key, '@error.' .. n, error)
   if n > 50 then redis.call('HDEL', key, '@error.' .. (n - 50)) end
+end
+-- As add_error, for one that happened now. error has at least one field.
+local function remember_error(key, now, error)
+  add_error(key, '{"at":' .. now .. ',' .. string.sub(error, 2))
 end
 -- Takes the job's own fields (those without @) out of the hash, to become an entry. Fields named in without stay out.
 local function take_fields(key, without)

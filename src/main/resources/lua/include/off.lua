@@ -3,11 +3,11 @@
 -- results to keep (keep_results), how long records and replies are kept (keep, ttl) and now, in ms.
 local function call_off(keys, id, group_id, index, order)
   local job = redis.pcall('HMGET', keys.job, 'keep', 'kind', 'attempt')
-  local keep = not job.err and tonumber(job[1] or order.keep) or 0
+  local keep = not job.err and whole(job[1] or order.keep, 0) or 0
   if keep > 0 then
     redis.call('HSET', keys.job, '@state', 'cancelled', '@since', order.now, '@error', order.error)
     redis.call('HDEL', keys.job, 'payload')
-    redis.call('PEXPIRE', keys.job, keep)
+    expire_in(keys.job, keep)
   else
     drop_hash(keys.job)
   end
@@ -23,5 +23,5 @@ local function call_off(keys, id, group_id, index, order)
     member_ended(keys.group, keys.group_results, keys.cancelled, keys.ready, group_id, index, 'cancelled', 'error',
       order.error, order.ttl, order.now)
   end
-  redis.call('HINCRBY', keys.stats, 'cancelled', 1)
+  count_up(keys.stats, 'cancelled', 1)
 end

@@ -32,6 +32,13 @@ public interface JobContext {
      */
     long fencingToken();
 
+    /** How often a worker died, or was cut off, after this job had started there; with the third the job is buried. */
+    int crashes();
+
+    /** The name of the worker that was lost last while this attempt ran; null for none, and after a parking of the job. */
+    @Nullable
+    String lostWorker();
+
     /** The producer's {@code meta.*} fields, without the prefix. */
     Map<String, String> meta();
 

@@ -2,6 +2,7 @@ package dev.windlass.store;
 
 import dev.windlass.job.QueueName;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ public final class Delivery {
     private final @Nullable String group;
     private final long groupIndex;
     private final @Nullable String malformed;
-    private final boolean crashedHere;
+    private final List<String> lostWorkers;
+    private final boolean afterCrash;
 
     private Delivery(QueueName queue, String entry, Draft draft) {
         this.queue = queue;
@@ -52,7 +54,8 @@ public final class Delivery {
         this.group = draft.group;
         this.groupIndex = draft.groupIndex;
         this.malformed = draft.malformed;
-        this.crashedHere = draft.crashedHere;
+        this.lostWorkers = draft.lostWorkers;
+        this.afterCrash = draft.afterCrash;
     }
 
     /**
@@ -77,7 +80,8 @@ public final class Delivery {
         public @Nullable String group;
         public long groupIndex;
         public @Nullable String malformed;
-        public boolean crashedHere;
+        public List<String> lostWorkers = List.of();
+        public boolean afterCrash;
 
         public Draft() {
             clear();
@@ -102,7 +106,8 @@ public final class Delivery {
             group = null;
             groupIndex = 0;
             malformed = null;
-            crashedHere = false;
+            lostWorkers = List.of();
+            afterCrash = false;
         }
 
         /** Makes a delivery of what has been read. */
@@ -155,7 +160,7 @@ public final class Delivery {
         return maxAttempts;
     }
 
-    /** How often a worker died while it held the job. */
+    /** How often a worker died after the job had started there. */
     public int crashes() {
         return crashes;
     }
@@ -210,9 +215,17 @@ public final class Delivery {
         return malformed;
     }
 
-    /** Tells whether this very entry was held by a worker that died, so that {@code crashes} has a field for it. */
-    public boolean crashedHere() {
-        return crashedHere;
+    /**
+     * The names of workers that were lost after this very entry had started there, oldest first. Those of before the job
+     * was last parked or handed back are in its history.
+     */
+    public List<String> lostWorkers() {
+        return lostWorkers;
+    }
+
+    /** Tells whether this delivery was taken over from a worker that was lost after the job had started there. */
+    public boolean afterCrash() {
+        return afterCrash;
     }
 
     @Override

@@ -82,6 +82,13 @@ public interface JobStore {
     Uni<List<Delivery>> held(Session session);
 
     /**
+     * Tells which held jobs are about to start: when the session is lost, a crash is counted for these alone. Where the
+     * connection is up and the call is made on the loop on which the session was opened, it has left this process when
+     * {@code subscribe} returns, so that nobody has to wait for the answer before a handler is run. Repeatable.
+     */
+    Uni<Void> started(Session session, Starts starts);
+
+    /**
      * Settles a batch: all of it, or none with {@link LeaseLostException}. At most {@link #MAX_BATCH} jobs. Repeatable
      * with the same {@code batch} number, which the session counts.
      */
@@ -111,8 +118,8 @@ public interface JobStore {
     Uni<List<String>> reap(QueueName queue);
 
     /**
-     * Moves up to {@code max} jobs of a lost consumer to this session, each counted as a crash, and forgets the consumer
-     * when it holds nothing any more.
+     * Moves up to {@code max} jobs of a lost consumer to this session, counts a crash for each that had {@linkplain
+     * #started started}, and forgets the consumer when it holds nothing any more.
      */
     Uni<List<Delivery>> takeOver(Session session, String lost, int max);
 

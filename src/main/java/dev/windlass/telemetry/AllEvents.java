@@ -59,6 +59,11 @@ public final class AllEvents implements JobEvents {
     }
 
     @Override
+    public void crashed(Delivery delivery) {
+        tell(listener -> listener.crashed(delivery));
+    }
+
+    @Override
     public void tookUp(QueueName queue, int jobs) {
         tell(listener -> listener.tookUp(queue, jobs));
     }

@@ -31,6 +31,12 @@ public interface JobEvents {
     /** Jobs of a lost worker have been taken over. */
     default void tookOver(QueueName queue, String lost, int jobs) {}
 
+    /**
+     * One of these jobs had {@linkplain dev.windlass.store.JobStore#started started} when its worker was lost, and is
+     * blamed for that; the worker is the last of {@link Delivery#lostWorkers}.
+     */
+    default void crashed(Delivery delivery) {}
+
     /** Jobs that the store held for this worker, but whose delivery was lost on the way, have been taken up. */
     default void tookUp(QueueName queue, int jobs) {}
 

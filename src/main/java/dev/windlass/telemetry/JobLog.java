@@ -68,6 +68,17 @@ public final class JobLog implements JobEvents {
     }
 
     @Override
+    public void crashed(Delivery delivery) {
+        LOG.warnf(
+                "%s had started on worker %s when that was lost; crash %d of it, runs again",
+                delivery,
+                delivery.lostWorkers().isEmpty()
+                        ? "?"
+                        : delivery.lostWorkers().get(delivery.lostWorkers().size() - 1),
+                delivery.crashes());
+    }
+
+    @Override
     public void tookUp(QueueName queue, int jobs) {
         LOG.infof("queue %s: took up %d jobs whose delivery had been lost on the way", queue, jobs);
     }

@@ -83,6 +83,11 @@ final class Attempt implements JobContext {
         return delivery;
     }
 
+    /** The session under whose lease it runs. */
+    Session session() {
+        return session;
+    }
+
     /** The attempt has been given a slot and goes down the line. */
     void enter() {
         holdsSlot = true;
@@ -167,6 +172,17 @@ final class Attempt implements JobContext {
     @Override
     public long fencingToken() {
         return delivery.deliveries();
+    }
+
+    @Override
+    public int crashes() {
+        return delivery.crashes();
+    }
+
+    @Override
+    public @Nullable String lostWorker() {
+        List<String> lost = delivery.lostWorkers();
+        return lost.isEmpty() ? null : lost.get(lost.size() - 1);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.windlass.telemetry.JobEvents;
 import dev.windlass.time.RedisClock;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,8 @@ final class AttemptRunner {
         } else if (delivery.crashes() >= MAX_CRASHES) {
             attempt.outcome = dead(
                     Failure.WORKER_LOST,
-                    delivery.crashes()
-                            + " workers died while they held this job; look for what it does to a process before reviving it");
+                    delivery.crashes() + " workers were lost after this job had started there" + lastOf(delivery)
+                            + "; look for what it does to a process before reviving it");
         } else if (attempt.stopped() == Attempt.Stop.CANCELLED) {
             attempt.outcome = new Outcome.Cancelled("called off before the attempt began");
         } else if (delivery.deadline() > 0 && delivery.deadline() <= now) {
@@ -106,6 +107,11 @@ final class AttemptRunner {
             attempt.outcome = new Outcome.Snooze("not due yet", Duration.ofMillis(delivery.at() - now));
         }
         return Uni.createFrom().item(attempt);
+    }
+
+    private static String lastOf(Delivery delivery) {
+        List<String> lost = delivery.lostWorkers();
+        return lost.isEmpty() ? "" : " (" + String.join(", ", lost) + ")";
     }
 
     /** Finds the handler and reads the payload into its type. */

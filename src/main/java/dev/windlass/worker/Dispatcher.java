@@ -2,6 +2,7 @@ package dev.windlass.worker;
 
 import dev.windlass.job.Outcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
@@ -14,8 +15,11 @@ final class Dispatcher {
     private final EventLoop loop;
     private final Slots slots;
     private final int queueLimit;
+    private final StartNotes notes;
     private final Consumer<Attempt> start;
     private final WaitingRoom room = new WaitingRoom();
+    /** Those that have a slot and start together. */
+    private final ArrayDeque<Attempt> turn = new ArrayDeque<>();
 
     private int running;
     private int handed;
@@ -23,11 +27,15 @@ final class Dispatcher {
     private boolean requested;
     private boolean dispatching;
 
-    /** @param start takes an attempt down the line */
-    Dispatcher(EventLoop loop, Slots slots, int queueLimit, Consumer<Attempt> start) {
+    /**
+     * @param notes told of everybody who starts, before that
+     * @param start takes an attempt down the line
+     */
+    Dispatcher(EventLoop loop, Slots slots, int queueLimit, StartNotes notes, Consumer<Attempt> start) {
         this.loop = loop;
         this.slots = slots;
         this.queueLimit = queueLimit;
+        this.notes = notes;
         this.start = start;
     }
 
@@ -43,9 +51,9 @@ final class Dispatcher {
         }
         dispatching = true;
         try {
-            Attempt next = room.peek();
-            while (next != null && running < queueLimit && admit(next)) {
-                next = room.peek();
+            while (admitTurn()) {
+                notes.tell();
+                startTurn();
             }
         } finally {
             dispatching = false;
@@ -53,7 +61,22 @@ final class Dispatcher {
         returnHanded();
     }
 
-    /** Starts {@code next}, or sets it apart; false when there is no slot and everybody has to wait. */
+    /** Gives slots to those whose turn it is; false when nobody got one. */
+    private boolean admitTurn() {
+        Attempt next = room.peek();
+        while (next != null && running < queueLimit && !startsAlone(next) && admit(next)) {
+            next = room.peek();
+        }
+        return !turn.isEmpty();
+    }
+
+    /** What a process died of may end this one at once, and those that would start after it are not to be blamed. */
+    private boolean startsAlone(Attempt next) {
+        Attempt last = turn.peekLast();
+        return last != null && (next.crashes() > 0 || last.crashes() > 0);
+    }
+
+    /** Gives {@code next} a slot, or sets it apart; false when there is no slot and everybody has to wait. */
     private boolean admit(Attempt next) {
         Limit kind = next.kindPermit == null ? slots.of(next.kind()) : null;
         if (kind != null) {
@@ -74,18 +97,31 @@ final class Dispatcher {
         room.remove();
         running++;
         next.enter();
-        Runnable resume = next.resume;
-        if (resume == null) {
-            start.accept(next);
-        } else {
-            next.resume = null;
-            resume.run();
+        if (next.resume == null) {
+            notes.starts(next);
         }
+        turn.add(next);
         return true;
     }
 
+    private void startTurn() {
+        for (Attempt next = turn.poll(); next != null; next = turn.poll()) {
+            Runnable resume = next.resume;
+            if (resume == null) {
+                start.accept(next);
+            } else {
+                next.resume = null;
+                resume.run();
+            }
+        }
+    }
+
     private void waitForKind(Attempt attempt, Limit kind) {
-        if (room.setApart(attempt, kind, attempt.resume != null)) {
+        boolean begun = attempt.resume != null;
+        if (room.setApart(attempt, kind, begun)) {
+            if (!begun) {
+                notes.setApart(attempt);
+            }
             kind.request(() -> loop.run(() -> {
                 if (!room.callUp(attempt.kind(), kind)) {
                     kind.release();
@@ -93,6 +129,7 @@ final class Dispatcher {
                 dispatch();
             }));
         } else {
+            notes.sentBack(attempt);
             attempt.outcome = new Outcome.Snooze("its kind is at its limit of " + kind.permits() + " here", SENT_BACK);
             start.accept(attempt);
         }
@@ -161,6 +198,10 @@ final class Dispatcher {
     void clear() {
         suspended = 0;
         room.clear();
+        // also those that were about to start when one before them ended the session
+        for (Attempt next = turn.poll(); next != null; next = turn.poll()) {
+            next.leave();
+        }
     }
 
     /** Sends away those who wait and have not begun; who has, still goes on when there is a slot. */
@@ -184,5 +225,15 @@ final class Dispatcher {
 
     int waitingApart() {
         return room.countApart();
+    }
+
+    /** How many jobs may come without one being sent back; see {@link WaitingRoom#spaceApart}. */
+    int spaceApart() {
+        return room.spaceApart();
+    }
+
+    /** How many jobs have been sent back so far. */
+    int sentBack() {
+        return room.refused();
     }
 }

@@ -26,9 +26,9 @@ final class QueueConsumer {
 
     private final Workplace place;
     private final QueueName queue;
-    private final int concurrency;
     private final EventLoop loop;
     private final AttemptRunner runner;
+    private final StartNotes notes;
     private final Dispatcher dispatcher;
     private final HeldJobs held = new HeldJobs();
     private final ConsumerStatus status;
@@ -36,7 +36,7 @@ final class QueueConsumer {
     private final Recovery recovery;
     private final Reader reader;
     private final Facilities facilities;
-    private final Prefetch prefetch;
+    private final ReadSize readSize;
     private final Drain drain;
 
     private @Nullable Session session;
@@ -49,16 +49,16 @@ final class QueueConsumer {
     QueueConsumer(Workplace place, QueueName queue, int concurrency, EventLoop loop, AttemptRunner runner) {
         this.place = place;
         this.queue = queue;
-        this.concurrency = concurrency;
         this.loop = loop;
         this.runner = runner;
-        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, this::start);
+        this.notes = new StartNotes(place.store()::started, loop);
+        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, notes, this::start);
         this.facilities = new Facilities(place, loop, dispatcher, runner.json(), runner.patience());
-        this.prefetch = new Prefetch(place.clocks().ticker().nanos());
         this.status = new ConsumerStatus(queue, place.clocks().ticker());
         this.failures = new Failures(place, queue, loop, status);
         this.recovery = new Recovery(place, queue, loop, held, this::accept, failures);
         this.reader = new Reader(place, loop, recovery, failures, this::room, this::accept);
+        this.readSize = new ReadSize(concurrency, held, dispatcher, loop, place.clocks(), reader::read);
         this.drain = new Drain(
                 place,
                 loop,
@@ -139,6 +139,7 @@ final class QueueConsumer {
         place.clocks().redis().heard(pulse.redisMillis());
         paused = pulse.paused();
         held.cancelOnly(pulse);
+        notes.tellAgain();
         if (!pulsed) {
             pulsed = true;
             reader.readFor(from);
@@ -172,15 +173,8 @@ final class QueueConsumer {
 
     // ---- reserve --------------------------------------------------------------------------------------------------
 
-    /**
-     * How many jobs to read. Small reads are for free slots; ahead of need, a read should be worth its round trip. Jobs
-     * that wait for their kind, or for other jobs, take no room from others.
-     */
     private int room() {
-        int capacity = concurrency + prefetch.size();
-        int room = capacity - (held.size() - dispatcher.waitingApart() - dispatcher.suspended());
-        boolean worth = dispatcher.free() > dispatcher.waiting() || room >= capacity / 4;
-        return paused || drain.begun() || !worth ? 0 : room;
+        return paused || drain.begun() ? 0 : readSize.next();
     }
 
     private void accept(Session from, List<Delivery> taken) {
@@ -241,7 +235,7 @@ final class QueueConsumer {
     }
 
     private void settledBatch(int jobs) {
-        prefetch.settled(jobs, place.clocks().ticker().nanos());
+        readSize.settled(jobs);
         status.running(dispatcher.running());
         drain.goOn();
         reader.read();

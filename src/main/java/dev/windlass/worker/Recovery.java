@@ -51,13 +51,24 @@ final class Recovery {
                 .subscribe()
                 .with(
                         taken -> loop.run(() -> {
-                            if (!taken.isEmpty()) {
+                            if (taken.isEmpty()) {
+                                takeOver(session, without(lost, orphans), freeSlots);
+                            } else {
                                 place.events().tookOver(queue, lost, taken.size());
+                                taken.stream().filter(Delivery::afterCrash).forEach(place.events()::crashed);
                                 accept.accept(session, taken);
                                 takeOver(session, orphans, freeSlots);
                             }
                         }),
-                        failure -> loop.run(() -> failures.failed("take over from " + lost, failure)));
+                        failure -> loop.run(() -> {
+                            failures.failed("take over from " + lost, failure);
+                            // what is wrong with this one may be right with the next
+                            takeOver(session, without(lost, orphans), freeSlots);
+                        }));
+    }
+
+    private static List<String> without(String one, List<String> all) {
+        return all.stream().filter(other -> !other.equals(one)).toList();
     }
 
     /**

@@ -17,8 +17,9 @@ final class WaitingRoom {
     private static final int LEAST_APART = 16;
 
     private final ArrayDeque<Attempt> next = new ArrayDeque<>();
-    private final Map<String, ArrayDeque<Attempt>> apart = new HashMap<>();
+    private final Map<String, Apart> apart = new HashMap<>();
     private int countApart;
+    private int refused;
 
     void add(Attempt attempt) {
         next.add(attempt);
@@ -44,24 +45,24 @@ final class WaitingRoom {
      * @param first whether it comes before those that wait already, for whom there is always room
      */
     boolean setApart(Attempt attempt, Limit limit, boolean first) {
-        ArrayDeque<Attempt> kind = apart.computeIfAbsent(attempt.kind(), k -> new ArrayDeque<>());
+        Apart kind = apart.computeIfAbsent(
+                attempt.kind(), any -> new Apart(Math.max(LEAST_APART, 2 * limit.permits()), new ArrayDeque<>()));
         if (first) {
-            kind.addFirst(attempt);
-            countApart++;
-            return true;
-        }
-        if (kind.size() >= Math.max(LEAST_APART, 2 * limit.permits())) {
+            kind.waiting.addFirst(attempt);
+        } else if (kind.space() > 0) {
+            kind.waiting.add(attempt);
+        } else {
+            refused++;
             return false;
         }
-        kind.add(attempt);
         countApart++;
         return true;
     }
 
     /** Puts the first that waits for {@code kind} at the head of all; false when nobody waits for it. */
     boolean callUp(String kind, Limit permit) {
-        ArrayDeque<Attempt> waiting = apart.get(kind);
-        Attempt first = waiting == null ? null : waiting.poll();
+        Apart ofKind = apart.get(kind);
+        Attempt first = ofKind == null ? null : ofKind.waiting.poll();
         if (first == null) {
             return false;
         }
@@ -77,6 +78,23 @@ final class WaitingRoom {
 
     int countApart() {
         return countApart;
+    }
+
+    /**
+     * How many more may come, even if all are of one kind that has been at its limit; 0 as long as such a kind has less
+     * than half its room free.
+     */
+    int spaceApart() {
+        int space = Integer.MAX_VALUE;
+        for (Apart kind : apart.values()) {
+            space = Math.min(space, kind.space() < kind.most / 2 ? 0 : kind.space());
+        }
+        return space;
+    }
+
+    /** How many have been refused so far. */
+    int refused() {
+        return refused;
     }
 
     /** Sends everybody away; the permits of kinds that they hold are given back. */
@@ -99,7 +117,15 @@ final class WaitingRoom {
             }
             return goes;
         });
-        apart.values().forEach(waiting -> waiting.removeIf(leaves));
-        countApart = apart.values().stream().mapToInt(ArrayDeque::size).sum();
+        apart.values().forEach(kind -> kind.waiting.removeIf(leaves));
+        countApart =
+                apart.values().stream().mapToInt(kind -> kind.waiting.size()).sum();
+    }
+
+    /** Those who wait for one kind, and how many of them there may be. */
+    private record Apart(int most, ArrayDeque<Attempt> waiting) {
+        int space() {
+            return most - waiting.size();
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class Api {
     /** What a request came back with; the body as text. */
     public record Answer(int status, String contentType, String body) {
         /** The body, which must be JSON. */
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JsonProcessingException e) {
@@ -39,21 +39,21 @@ public final class Api {
             }
         }
 
-        String text(String field) {
+        public String text(String field) {
             return json().path(field).asText();
         }
     }
 
     /** Enqueues on queue {@code default}; {@code query} is empty or begins with a question mark. */
-    Answer enqueue(String query, String job) {
+    public Answer enqueue(String query, String job) {
         return send(jobs(query).POST(BodyPublishers.ofString(job)).header("Content-Type", "application/json"));
     }
 
-    Answer find(String id) {
+    public Answer find(String id) {
         return send(jobs("/" + id).GET());
     }
 
-    Answer cancel(String id) {
+    public Answer cancel(String id) {
         return send(jobs("/" + id).DELETE());
     }
 
@@ -62,8 +62,23 @@ public final class Api {
         return send(request(managementPort, "/q/health/" + check).GET());
     }
 
+    /** The metrics as Prometheus reads them. */
+    String metrics() {
+        return send(request(managementPort, "/q/metrics").GET()).body();
+    }
+
     private HttpRequest.Builder jobs(String rest) {
         return request(port, "/api/v1/queues/default/jobs" + rest);
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return port;
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return managementPort;
     }
 
     private static HttpRequest.Builder request(int port, String path) {

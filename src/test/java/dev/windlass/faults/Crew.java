@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The workers of a run: a place each, in which one follows the other. Changed on one thread, looked at from any. */
 final class Crew implements AutoCloseable {
@@ -35,15 +34,6 @@ final class Crew implements AutoCloseable {
     void replace(int place) {
         gone.add(places.get(place));
         places.set(place, starts.apply(nextName()));
-    }
-
-    /** The worker of that name, if it is still in its place. */
-    @Nullable
-    Hand find(String name) {
-        return places.stream()
-                .filter(hand -> hand.name().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 
     private String nextName() {

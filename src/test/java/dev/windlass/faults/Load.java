@@ -5,24 +5,42 @@ import dev.windlass.job.NewJob;
 import java.time.Duration;
 import java.util.Random;
 
-/** A mixed load without end, the same for the same seed. For one thread. */
+/** A mixed load without end, in bursts, the same for the same seed. For one thread. */
 final class Load {
+    /** About how long a job takes, all kinds together. */
+    private static final int MILLIS_A_JOB = 390;
+
+    private static final int MANY_SLOTS = 64;
+
     private final Random random;
     private final boolean daemons;
     private final boolean hogs;
+    private final int longestPause;
     private int count;
+    private int burst;
 
-    /** @param daemons whether handlers are push targets, which can do less */
-    Load(long seed, boolean daemons) {
-        this(seed, daemons, true);
+    /** A load that {@code plan}'s workers can do, with something of everything. */
+    Load(Plan plan, boolean daemons) {
+        this(plan.seed(), daemons, true, (plan.workers() - 1) * plan.concurrency());
     }
 
-    /** @param hogs whether some handlers hold their event loop, which says nothing about how soon work goes on */
+    /** As fast as suits many slots. */
     Load(long seed, boolean daemons, boolean hogs) {
+        this(seed, daemons, hogs, MANY_SLOTS);
+    }
+
+    /**
+     * @param daemons whether handlers are push targets, which can do less
+     * @param hogs whether some handlers hold their event loop, which says nothing about how soon work goes on
+     * @param slots how many jobs can run at the same time when one worker is missing
+     */
+    private Load(long seed, boolean daemons, boolean hogs, int slots) {
         // of the plan's numbers, so that one does not change the other
         this.random = new Random(~seed);
         this.daemons = daemons;
         this.hogs = hogs;
+        // a little more than half of what they can do
+        this.longestPause = Math.max(40, 2 * MILLIS_A_JOB * 10 / 6 / slots);
     }
 
     /**
@@ -35,7 +53,12 @@ final class Load {
 
     /** The pause before the next. */
     long pauseMillis() {
-        return 1 + random.nextInt(50);
+        if (burst > 0) {
+            burst--;
+            return 1;
+        }
+        burst = random.nextInt(15) == 0 ? random.nextInt(12) : 0;
+        return 1 + random.nextInt(longestPause);
     }
 
     Ask next() {

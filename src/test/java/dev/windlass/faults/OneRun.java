@@ -2,6 +2,7 @@ package dev.windlass.faults;
 
 import dev.windlass.faults.check.Breach;
 import dev.windlass.faults.check.Checker;
+import dev.windlass.faults.crew.Contract;
 import dev.windlass.faults.crew.DaemonHand;
 import dev.windlass.faults.crew.Hand;
 import dev.windlass.faults.crew.LocalHand;
@@ -93,15 +94,17 @@ final class OneRun {
         try (Receiver receiver = new Receiver(vertx, histories);
                 Crew crew = new Crew(plan.workers(), name -> hand(name, redis, receiver));
                 Judge judge = new Judge(redis, QUEUE.value(), histories);
-                Producer producer =
-                        new Producer(QUEUE, new Load(plan.seed(), options.daemons()), redis, wire(redis), histories);
                 HistoryFile chaos = new HistoryFile(histories, "chaos")) {
             awaitSessions(redis);
-            hurt(new Injector(redis, crew, producer, QUEUE.value(), chaos));
-            awaitWork(crew, judge);
-            producer.end();
-            awaitQuiet(redis, producer);
-            stop(crew);
+            try (Producer producer =
+                    new Producer(QUEUE, new Load(plan, options.daemons()), redis, wire(redis), histories)) {
+                hurt(new Injector(redis, crew, producer, QUEUE.value(), chaos));
+                awaitWork(crew, judge);
+                producer.end();
+                awaitQuiet(redis, producer);
+            }
+            stop(crew.all());
+            sweep(redis, crew);
             try (Resp resp = redis.connect()) {
                 return new KeyspaceReader(resp, QUEUE.value()).read();
             }
@@ -109,9 +112,10 @@ final class OneRun {
     }
 
     private Hand hand(String name, Redis redis, Receiver receiver) {
+        Contract contract = new Contract(name, QUEUE, plan.lease(), plan.concurrency());
         return options.daemons()
-                ? new DaemonHand(name, QUEUE, plan.lease(), redis, wire(redis), receiver, histories)
-                : new LocalHand(name, QUEUE, plan.lease(), redis, wire(redis), histories);
+                ? new DaemonHand(contract, redis, wire(redis), receiver, histories)
+                : new LocalHand(contract, redis, wire(redis), histories);
     }
 
     private Wire wire(Redis redis) {
@@ -176,9 +180,39 @@ final class OneRun {
         }
     }
 
-    private void stop(Crew crew) {
-        crew.all().forEach(Hand::stop);
-        for (Hand hand : crew.all()) {
+    /**
+     * A worker that could not end its session, since Redis was away or it was stopped too late, leaves it to others: if
+     * there is one, another worker comes and ends it.
+     */
+    private void sweep(Redis redis, Crew crew) {
+        String keys = "windlass:{" + QUEUE + "}:";
+        try (Resp resp = redis.connect()) {
+            if (("" + resp.call("ZCARD", keys + "sessions")).equals("0")) {
+                return;
+            }
+            crew.replace(0);
+            Hand sweeper = crew.at(0);
+            boolean swept = within(
+                    QUIET,
+                    () -> ("" + resp.call("ZCARD", keys + "sessions")).equals("1")
+                            && ("" + resp.call("ZCARD", keys + "orphans")).equals("0")
+                            && ("" + resp.call("HGET", keys + "session:" + first(resp, keys), "worker"))
+                                    .equals(sweeper.name()));
+            if (!swept) {
+                breaches.add(new Breach("not-swept", "", "sessions of stopped workers stay"));
+            }
+            stop(List.of(sweeper));
+        }
+    }
+
+    private static String first(Resp resp, String keys) {
+        Object sessions = resp.call("ZRANGE", keys + "sessions", "0", "0");
+        return sessions instanceof List<?> list && !list.isEmpty() ? "" + list.get(0) : "";
+    }
+
+    private void stop(List<Hand> hands) {
+        hands.forEach(Hand::stop);
+        for (Hand hand : hands) {
             if (!hand.awaitStopped(STOP)) {
                 breaches.add(new Breach("not-stopped", "", hand.name() + " did not stop"));
             }
@@ -212,6 +246,9 @@ final class OneRun {
             }
         }
         counts.put("acknowledged", (long) history.events(What.ACKNOWLEDGED).size());
+        counts.put("enqueues refused", (long) history.events(What.REFUSED).size());
+        counts.put("enqueues without an answer", (long)
+                history.events(What.UNKNOWN).size());
         counts.put("side effects", (long) history.events(What.EFFECT).size());
         counts.put("refused settles", (long) history.events(What.SETTLE_REFUSED).size());
         counts.put(

@@ -3,6 +3,7 @@ package dev.windlass.faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * What the command line says.
@@ -48,6 +49,13 @@ record Options(long seed, int runs, Duration duration, int parallel, boolean dae
             options = options.with(args[i], args[++i]);
         }
         return options;
+    }
+
+    /** The plan of each run. */
+    List<Plan> plans() {
+        return LongStream.range(seed, seed + runs)
+                .mapToObj(one -> Plan.of(one, this))
+                .toList();
     }
 
     private Options with(String name, String value) {

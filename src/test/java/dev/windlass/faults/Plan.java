@@ -14,9 +14,10 @@ import java.util.Random;
  *
  * @param guarded whether Redis asks for a password
  * @param workers how many workers there are
+ * @param concurrency how many jobs each of them runs at the same time; few make jobs wait in the worker
  * @param faults in the order in which they begin
  */
-record Plan(long seed, boolean guarded, Duration lease, int workers, List<Planned> faults) {
+record Plan(long seed, boolean guarded, Duration lease, int workers, int concurrency, List<Planned> faults) {
     private static final int GAP_MILLIS = 300;
 
     /**
@@ -31,6 +32,7 @@ record Plan(long seed, boolean guarded, Duration lease, int workers, List<Planne
         boolean guarded = random.nextBoolean();
         Duration lease = Duration.ofMillis(2_000 + 500L * random.nextInt(5));
         int workers = options.daemons() ? 2 : 2 + random.nextInt(2);
+        int concurrency = random.nextBoolean() ? 16 : 4;
         List<FaultType> types = new ArrayList<>();
         for (FaultType type : FaultType.values()) {
             boolean possible = options.daemons() || type != FaultType.WORKER_FREEZE;
@@ -54,6 +56,6 @@ record Plan(long seed, boolean guarded, Duration lease, int workers, List<Planne
             busyUntil.put(hurt, to + start - from + GAP_MILLIS);
         }
         faults.sort(Comparator.comparingLong(Planned::fromMillis));
-        return new Plan(seed, guarded, lease, workers, faults);
+        return new Plan(seed, guarded, lease, workers, concurrency, faults);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.faults.check.Breach;
 import dev.windlass.faults.check.Checker;
+import dev.windlass.faults.crew.Contract;
 import dev.windlass.faults.crew.Hand;
 import dev.windlass.faults.crew.LocalHand;
 import dev.windlass.faults.crew.Redis;
@@ -86,7 +87,7 @@ public final class Scene implements AutoCloseable {
         }
         this.redis = new Redis(scratch.folder().resolve("redis"), guarded, redisOptions);
         for (int i = 0; i < WORKERS; i++) {
-            workers.add(new LocalHand("w" + i, QUEUE, lease, redis, wire(), histories));
+            workers.add(new LocalHand(new Contract("w" + i, QUEUE, lease, 16), redis, wire(), histories));
         }
         this.judge = new Judge(redis, QUEUE.value(), histories);
         this.producer = new Producer(QUEUE, new Load(SEED, false, false), redis, wire(), histories);

@@ -1,6 +1,7 @@
 package dev.windlass.faults;
 
 import dev.windlass.faults.check.Breach;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,19 @@ record Verdict(
         List<Injected> faults,
         List<Recovery> recoveries,
         List<Breach> breaches) {
+    private static final int SHOWN = 5;
+
     boolean good() {
         return breaches.isEmpty();
+    }
+
+    /** A few of the breaches: one thing that goes wrong may break rules for every job there is. */
+    List<String> firstBreaches() {
+        List<String> shown = new ArrayList<>();
+        breaches.stream().limit(SHOWN).forEach(breach -> shown.add(breach.toString()));
+        if (breaches.size() > SHOWN) {
+            shown.add("and " + (breaches.size() - SHOWN) + " more");
+        }
+        return shown;
     }
 }

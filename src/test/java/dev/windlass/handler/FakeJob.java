@@ -54,6 +54,16 @@ public record FakeJob(
     }
 
     @Override
+    public int crashes() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String lostWorker() {
+        return null;
+    }
+
+    @Override
     public boolean cancelled() {
         return calledOff.getAsBoolean();
     }

@@ -9,7 +9,7 @@ import dev.windlass.client.JobHandle;
 import dev.windlass.client.JobResult;
 import dev.windlass.job.JobState;
 import dev.windlass.job.NewJob;
-import dev.windlass.testing.Processes;
+import dev.windlass.testing.leaks.Processes;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;

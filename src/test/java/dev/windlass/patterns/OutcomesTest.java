@@ -71,6 +71,16 @@ class OutcomesTest extends PatternCase {
     }
 
     @Test
+    void givenExceptionsTheKindRetriesOn_thenThoseComeBackAndAllOthersBuryTheJob() {
+        JobResult retried = run("pattern.choosy", "\"io\"");
+        JobResult buried = run("pattern.choosy", "\"other\"");
+
+        assertEquals(List.of("attempt 1", "attempt 2"), Trace.steps(retried.id()));
+        assertEquals("dead", buried.outcome());
+        assertEquals(List.of("attempt 1"), Trace.steps(buried.id()));
+    }
+
+    @Test
     void givenAListOfPausesAndThreeAttempts_thenTheJobIsDeadAfterThem() {
         JobResult result = run("pattern.picky", "\"other\"");
 

@@ -39,6 +39,21 @@ final class PatternHandlers {
     @Handles(value = "pattern.timed", timeout = "200ms")
     static class Timed extends Hold {}
 
+    /** Of a kind with a limit: fails at once or later, or holds, as its payload says; null holds too. */
+    @Handles("pattern.few")
+    static class Few implements JobHandler<@Nullable String, String> {
+        @Override
+        public Uni<String> handle(@Nullable String how, JobContext job) {
+            Trace.step(job.id(), "started");
+            if ("throw".equals(how)) {
+                throw new IllegalStateException("at once");
+            }
+            return "fail".equals(how)
+                    ? Uni.createFrom().failure(new IllegalStateException("later"))
+                    : Uni.createFrom().emitter(emitter -> {});
+        }
+    }
+
     /** Waits on its thread until it is interrupted. */
     @Handles("pattern.block")
     static class Block implements BlockingJobHandler<JsonNode, String> {
@@ -176,6 +191,9 @@ final class PatternHandlers {
             throw new IllegalStateException("worth another attempt");
         }
     }
+
+    @Handles("pattern.choosy")
+    static class Choosy extends Picky {}
 
     @Handles("pattern.once")
     static class Once extends Picky {}

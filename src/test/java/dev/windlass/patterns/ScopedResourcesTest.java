@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(PatternsProfile.class)
 class ScopedResourcesTest extends PatternCase {
-    private static final List<String> ALL =
+    static final List<String> ALL =
             List.of("acquired first", "acquired second", "used", "released second", "released first", "closed last");
 
     @Test

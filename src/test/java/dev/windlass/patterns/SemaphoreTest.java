@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windlass.client.JobHandle;
+import dev.windlass.job.JobState;
 import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.JobStore;
@@ -12,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,40 @@ class SemaphoreTest extends PatternCase {
         assertEquals(PatternsProfile.KIND_LIMIT, Trace.most("kind pattern.limited"));
         assertTrue(Trace.most("queue " + PatternsProfile.QUEUE) <= PatternsProfile.QUEUE_LIMIT);
         awaitAllSlotsFree();
+    }
+
+    @Test
+    void givenFailuresTimeoutsAndCancels_whenTheyAreOver_thenEveryPermitCanBeTakenAgain() {
+        List<JobHandle> held = hold(PatternsProfile.KIND_LIMIT);
+        held.forEach(job -> get(client.cancel(PatternsProfile.QUEUE, job.id())));
+        List<NewJob> ending = new ArrayList<>();
+        for (String how : List.of("\"fail\"", "\"throw\"", "null")) {
+            NewJob job = NewJob.ofJson("pattern.few", how).withMaxAttempts(1).withTimeout(Duration.ofMillis(50));
+            ending.addAll(Collections.nCopies(4 * PatternsProfile.KIND_LIMIT, job));
+        }
+        get(client.enqueueAll(PatternsProfile.QUEUE, ending)).forEach(job -> get(job.await(PATIENCE)));
+        held.forEach(job -> awaitState(job.id(), JobState.CANCELLED));
+
+        // the kind's, and with other kinds beside it the queue's: each is taken to the last
+        List<JobHandle> again = hold(PatternsProfile.KIND_LIMIT);
+        for (int i = PatternsProfile.KIND_LIMIT; i < PatternsProfile.QUEUE_LIMIT; i++) {
+            JobHandle other = enqueue("pattern.hold", "null");
+            awaitStep(other.id(), "started");
+            again.add(other);
+        }
+        assertEquals(PatternsProfile.QUEUE_LIMIT, worker.taken());
+        again.forEach(job -> get(client.cancel(PatternsProfile.QUEUE, job.id())));
+        awaitAllSlotsFree();
+    }
+
+    /** Jobs of a kind with a limit that run side by side until they are cancelled. */
+    private List<JobHandle> hold(int jobs) {
+        List<JobHandle> held = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            held.add(enqueue("pattern.few", "\"hold\""));
+        }
+        held.forEach(job -> awaitStep(job.id(), "started"));
+        return held;
     }
 
     private boolean idle(String queue) {

@@ -39,16 +39,21 @@ class StandstillTest extends PatternCase {
     void givenALoopThatStandsStillWhileRedisAnswers_thenLiveIsDownAndNamesTheHolderAndIsUpAgainAfterwards() {
         assertEquals(200, live().statusCode());
         long begun = System.nanoTime();
-        JobHandle hog = enqueue(NewJob.ofJson("pattern.hog", "" + HELD.toMillis()).withTimeout(HELD.multipliedBy(2)));
+        JobHandle hog =
+                enqueue(NewJob.ofJson("pattern.hog", "" + HELD.toMillis()).withTimeout(HELD.multipliedBy(2)));
 
         await().atMost(HELD).pollInterval(Duration.ofMillis(250)).until(() -> live().statusCode() == 503);
 
         Duration down = Duration.ofNanos(System.nanoTime() - begun);
         assertTrue(live().body().contains("kind pattern.hog, job [" + hog.id() + "]"), live().body());
         assertTrue(down.compareTo(LIMIT.minusSeconds(2)) > 0, "live was down after " + down + " already");
-        assertTrue(get(client.call(
-                        PatternsProfile.OTHER_QUEUE, NewJob.ofJson("pattern.outcome", "\"return\""), Duration.ofSeconds(5)))
-                .completed(), "Redis answers, and the other queue works");
+        assertTrue(
+                get(client.call(
+                                PatternsProfile.OTHER_QUEUE,
+                                NewJob.ofJson("pattern.outcome", "\"return\""),
+                                Duration.ofSeconds(5)))
+                        .completed(),
+                "Redis answers, and the other queue works");
         awaitState(hog.id(), JobState.COMPLETED);
         await().atMost(PATIENCE).until(() -> live().statusCode() == 200);
     }

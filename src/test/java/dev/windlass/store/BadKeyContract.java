@@ -150,7 +150,7 @@ abstract class BadKeyContract extends StoreCase {
         Session lost = open();
         Session heir = open();
         enqueue(job("a"));
-        takeOne(lost);
+        begin(lost, takeOne(lost));
         lose(lost);
         int[] crashes = {0};
 

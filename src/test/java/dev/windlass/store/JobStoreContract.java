@@ -138,6 +138,13 @@ abstract class JobStoreContract {
     }
 
     @Nested
+    class Blame extends BlameContract {
+        Blame() {
+            super(bench());
+        }
+    }
+
+    @Nested
     class Release extends ReleaseContract {
         Release() {
             super(bench());
@@ -189,6 +196,13 @@ abstract class JobStoreContract {
     @Nested
     class BadEntry extends BadEntryContract {
         BadEntry() {
+            super(bench());
+        }
+    }
+
+    @Nested
+    class ForgedBookkeeping extends ForgedBookkeepingContract {
+        ForgedBookkeeping() {
             super(bench());
         }
     }

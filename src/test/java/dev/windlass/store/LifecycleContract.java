@@ -34,7 +34,7 @@ abstract class LifecycleContract extends StoreCase {
         moveToRunning(first);
         assertMoves("a", JobState.RUNNING, JobState.READY, () -> get(store.release(first)));
         Session second = open();
-        moveToRunning(second);
+        begin(second, moveToRunning(second));
         Session third = get(store.open(queue, "w3"));
         assertMoves("a", JobState.RUNNING, JobState.RUNNING, () -> lose(second));
         Delivery taken = get(store.takeOver(third, second.consumer(), 1)).get(0);

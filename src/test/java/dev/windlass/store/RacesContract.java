@@ -115,7 +115,7 @@ abstract class RacesContract extends StoreCase {
         Session one = open();
         Session two = get(other.open(queue, "w2"));
         List<String> ids = enqueueMany("j", JOBS);
-        take(lost, JOBS);
+        begin(lost, take(lost, JOBS));
         lose(lost);
 
         List<String> taken = new ArrayList<>();

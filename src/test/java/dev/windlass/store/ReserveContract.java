@@ -55,7 +55,8 @@ abstract class ReserveContract extends StoreCase {
         assertNull(delivery.reply());
         assertNull(delivery.traceparent());
         assertEquals(Map.of(), delivery.meta());
-        assertFalse(delivery.crashedHere());
+        assertFalse(delivery.afterCrash());
+        assertEquals(List.of(), delivery.lostWorkers());
     }
 
     @Test

@@ -97,6 +97,18 @@ abstract class StoreCase {
         return taken.get(0);
     }
 
+    /** Tells that these, the last of which was taken last, have started. */
+    void begin(Session session, Delivery... deliveries) {
+        begin(session, List.of(deliveries));
+    }
+
+    void begin(Session session, List<Delivery> deliveries) {
+        String mark = deliveries.get(deliveries.size() - 1).entry();
+        // through the store that opened it
+        JobStore opener = session.worker().equals("w1") ? store : other;
+        get(opener.started(session, new Starts(mark, List.of(), List.of())));
+    }
+
     void settle(Session session, Settlement... settlements) {
         settle(session, List.of(settlements));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The jobs of a lost session go to another one, each counted as a crash. */
+/** The jobs of a lost session go to another one. */
 abstract class TakeOverContract extends StoreCase {
     private final Session lost = open();
     private final Session heir = get(other.open(queue, "w2"));
@@ -23,6 +23,7 @@ abstract class TakeOverContract extends StoreCase {
     void crashCountsAndTheAttemptDoesNot() {
         enqueue(job("a"));
         Delivery first = takeOne(lost);
+        begin(lost, first);
         lose(lost);
 
         Delivery second = takeOver(lost).get(0);
@@ -30,7 +31,8 @@ abstract class TakeOverContract extends StoreCase {
         assertEquals("a", second.id());
         assertEquals(1, second.attempt());
         assertEquals(1, second.crashes());
-        assertTrue(second.crashedHere());
+        assertTrue(second.afterCrash());
+        assertEquals(List.of("w1"), second.lostWorkers());
         assertTrue(second.deliveries() > first.deliveries(), "the token rises with every delivery");
         assertState(JobState.RUNNING, "a");
         assertEquals("w2", view("a").worker());
@@ -59,9 +61,10 @@ abstract class TakeOverContract extends StoreCase {
     @Test
     void crashesAddUp() {
         enqueue(job("a"));
-        takeOne(lost);
+        begin(lost, takeOne(lost));
         lose(lost);
-        takeOver(lost);
+        Delivery taken = takeOver(lost).get(0);
+        get(other.started(heir, new Starts(taken.entry(), List.of(), List.of(taken.entry()))));
         lose(heir);
         Session third = open();
 
@@ -75,7 +78,7 @@ abstract class TakeOverContract extends StoreCase {
     @Test
     void crashesAreRememberedOverARetry() {
         enqueue(job("a"));
-        takeOne(lost);
+        begin(lost, takeOne(lost));
         lose(lost);
         Delivery taken = takeOver(lost).get(0);
         settleByHeir(retry(taken, Duration.ofHours(1)));
@@ -92,7 +95,7 @@ abstract class TakeOverContract extends StoreCase {
     @Test
     void crashesAreRememberedOverARelease() {
         enqueue(job("a"));
-        takeOne(lost);
+        begin(lost, takeOne(lost));
         lose(lost);
         Delivery taken = takeOver(lost).get(0);
         get(other.release(heir));
@@ -107,21 +110,21 @@ abstract class TakeOverContract extends StoreCase {
     @Test
     void heldTellsCrashesToo() {
         enqueue(job("a"));
-        takeOne(lost);
+        begin(lost, takeOne(lost));
         lose(lost);
         Delivery taken = takeOver(lost).get(0);
 
         Delivery held = get(other.held(heir)).get(0);
 
         assertEquals(1, held.crashes());
-        assertTrue(held.crashedHere());
+        assertEquals(List.of("w1"), held.lostWorkers());
         assertEquals(taken.deliveries(), held.deliveries());
     }
 
     @Test
     void settledAfterACrashLeavesNothingBehind() {
         String id = enqueue(job()).id();
-        takeOne(lost);
+        begin(lost, takeOne(lost));
         lose(lost);
 
         settleByHeir(completed(takeOver(lost).get(0)));

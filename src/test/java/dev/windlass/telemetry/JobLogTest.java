@@ -92,16 +92,31 @@ class JobLogTest {
     }
 
     @Test
+    void crashNamesTheJobItsKindAndTheWorker() {
+        Delivery.Draft draft = new Delivery.Draft();
+        draft.id = "j1";
+        draft.kind = "mail";
+        draft.crashes = 2;
+        draft.lostWorkers = List.of("w1", "w2");
+
+        log.crashed(draft.toDelivery(QUEUE, "1-1"));
+
+        assertEquals(1, lines.containing("job j1 (mail, attempt 1) of queue q had started on worker w2"));
+        assertEquals(1, lines.containing("crash 2"));
+    }
+
+    @Test
     void everyOtherEventIsOneLineThatNamesItsQueue() {
         log.sessionOpened(QUEUE, "w/1");
         log.sessionLost(QUEUE, "w/1", 3);
         log.sessionClosed(QUEUE, "w/1", 2);
         log.tookOver(QUEUE, "w/0", 4);
+        log.crashed(new Delivery.Draft().toDelivery(QUEUE, "1-1"));
         log.tookUp(QUEUE, 5);
         log.handlerLeftBehind(QUEUE, "mail", "j1");
         log.lineBroken(new Delivery.Draft().toDelivery(QUEUE, "1-1"), new IllegalStateException("bug"));
-        assertEquals(7, lines.all.size());
-        assertEquals(7, lines.containing("queue q"));
+        assertEquals(8, lines.all.size());
+        assertEquals(8, lines.containing("queue q"));
         assertFalse(lines.all.stream().anyMatch(line -> line.contains("%")), "a line was not filled in");
         assertTrue(lines.containing("3 jobs were stopped") == 1 && lines.containing("2 jobs were handed back") == 1);
     }

@@ -14,6 +14,7 @@ import dev.windlass.store.QueueDepth;
 import dev.windlass.store.Reply;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
+import dev.windlass.store.Starts;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class FaultyJobStore implements JobStore {
         RESERVE,
         WAKE,
         HELD,
+        STARTED,
         SETTLE,
         RELEASE,
         PROMOTE,
@@ -130,6 +132,11 @@ public final class FaultyJobStore implements JobStore {
     @Override
     public Uni<List<Delivery>> held(Session session) {
         return faults.meet(Call.HELD, real.held(session));
+    }
+
+    @Override
+    public Uni<Void> started(Session session, Starts starts) {
+        return faults.meet(Call.STARTED, real.started(session, starts));
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class RecordedEvents implements JobEvents {
     }
 
     @Override
+    public void crashed(Delivery delivery) {
+        told.add("crashed " + delivery.id());
+    }
+
+    @Override
     public void tookUp(QueueName queue, int jobs) {
         told.add("took up " + jobs);
     }

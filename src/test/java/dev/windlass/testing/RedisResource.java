@@ -1,7 +1,13 @@
 package dev.windlass.testing;
 
+import dev.windlass.testing.leaks.Leaks;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisResource implements QuarkusTestResourceLifecycleManager {
     /** The queue on which the daemon under test works; on all others a test moves the jobs by hand. */
     public static final String WORKED_ON = "worked-on";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private @Nullable RedisServer redis;
 
@@ -36,7 +44,30 @@ public final class RedisResource implements QuarkusTestResourceLifecycleManager 
     @Override
     public void stop() {
         if (redis != null) {
+            requireNoClients(redis);
             redis.close();
         }
+    }
+
+    /** The daemon has stopped by now, and with it all its connections. */
+    private static void requireNoClients(RedisServer redis) {
+        AtomicReference<List<String>> clients = new AtomicReference<>(List.of());
+        try {
+            Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
+                clients.set(clients(redis));
+                return clients.get().isEmpty();
+            });
+        } catch (ConditionTimeoutException e) {
+            clients.get()
+                    .forEach(client -> Leaks.report("a connection to Redis of a daemon that has stopped: " + client));
+        }
+    }
+
+    private static List<String> clients(RedisServer redis) {
+        // the question itself comes by a connection, too
+        return redis.cli("CLIENT", "LIST")
+                .lines()
+                .filter(client -> !client.contains("cmd=client"))
+                .toList();
     }
 }

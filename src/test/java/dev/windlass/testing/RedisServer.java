@@ -1,5 +1,6 @@
 package dev.windlass.testing;
 
+import dev.windlass.testing.leaks.TempFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,12 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +57,17 @@ public final class RedisServer implements AutoCloseable {
         if (!isSystemNew()) {
             Assumptions.abort("needs redis-server 7 or newer in PATH, found: " + versionOf("redis-server"));
         }
-        return new RedisServer("redis-server", newFolder(), options);
+        return new RedisServer("redis-server", TempFolder.create("redis"), options);
     }
 
     /** Starts the redis-server in PATH where it is 7 or newer, else the packaged one; for tests that hold on both. */
     public static RedisServer any(String... options) {
-        return isSystemNew() ? new RedisServer("redis-server", newFolder(), options) : packaged(options);
+        return isSystemNew() ? new RedisServer("redis-server", TempFolder.create("redis"), options) : packaged(options);
     }
 
     /** Starts the redis-server 6.2 packaged in embedded-redis; skipped, visibly, where it cannot run. */
     public static RedisServer packaged(String... options) {
-        Path folder = newFolder();
+        Path folder = TempFolder.create("redis");
         String executable;
         String found;
         try {
@@ -238,26 +237,9 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("windlass-redis-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder", e);
-        }
-    }
-
     private void clear() {
         destroy();
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
-        }
+        TempFolder.delete(folder);
     }
 
     private static String text(@Nullable Object reply) {

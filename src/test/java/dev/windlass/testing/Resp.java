@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,16 @@ public final class Resp implements AutoCloseable {
 
     /** Sends one command without waiting for its reply, for pipelines and blocking commands. */
     public void send(String... command) {
+        send(Stream.of(command)
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .toList());
+    }
+
+    /** As {@link #send(String...)}, of any bytes. */
+    public void send(List<byte[]> command) {
         try {
-            out.write(("*" + command.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            for (String part : command) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            out.write(("*" + command.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            for (byte[] bytes : command) {
                 out.write(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 out.write(bytes);
                 out.write('\r');
@@ -77,7 +84,8 @@ public final class Resp implements AutoCloseable {
             }
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("sending " + command[0] + " failed", e);
+            throw new UncheckedIOException(
+                    "sending " + new String(command.get(0), StandardCharsets.UTF_8) + " failed", e);
         }
     }
 

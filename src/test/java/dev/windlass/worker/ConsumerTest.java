@@ -64,7 +64,8 @@ class ConsumerTest extends ConsumerCase {
         List<String> few = enqueue(Handlers.FEW, 40);
         String other = enqueue(Handlers.UNI);
         start();
-        awaitRunning(other);
+        // while jobs are sent back, others behind them are looked for now and then
+        later(() -> runs(other));
         until(() -> !events.settled().isEmpty());
         assertTrue(events.settled().stream().allMatch(one -> one.outcome() instanceof Outcome.Snooze));
         completeAtOnce();

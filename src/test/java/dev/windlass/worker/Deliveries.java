@@ -9,6 +9,7 @@ import dev.windlass.telemetry.JobEvents;
 import dev.windlass.testing.VirtualTime;
 import dev.windlass.time.Clocks;
 import dev.windlass.time.RedisClock;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.reflect.Proxy;
@@ -26,7 +27,7 @@ final class Deliveries {
     private static final EventLoop LOOP =
             EventLoop.of(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)));
     private static final Slots SLOTS = new Slots(1, any -> 0);
-    private static final Dispatcher NOBODY = new Dispatcher(LOOP, SLOTS, 1, started -> {});
+    private static final Dispatcher NOBODY = new Dispatcher(LOOP, SLOTS, 1, notes(LOOP), started -> {});
     private static final Workplace PLACE = place();
 
     private Deliveries() {}
@@ -52,12 +53,30 @@ final class Deliveries {
         return attempt(of(kind), LOOP, NOBODY);
     }
 
+    static Attempt attempt(String kind, Consumer<Delivery.Draft> change) {
+        return attempt(of(kind, change), LOOP, NOBODY);
+    }
+
+    static Attempt attempt(String kind, Session session) {
+        return attempt(of(kind), LOOP, NOBODY, session);
+    }
+
     static Attempt attempt(String kind, String id) {
         return attempt(of(kind, draft -> draft.id = id), LOOP, NOBODY);
     }
 
-    private static Attempt attempt(Delivery delivery, EventLoop loop, Dispatcher dispatcher) {
-        return new Attempt(delivery, 1, new Facilities(PLACE, loop, dispatcher, JSON, Duration.ZERO), SESSION);
+    /** Notes that go nowhere. */
+    static StartNotes notes(EventLoop loop) {
+        return new StartNotes((session, starts) -> Uni.createFrom().voidItem(), loop);
+    }
+
+    /** An attempt whose slot is given by {@code dispatcher}. */
+    static Attempt attempt(Delivery delivery, EventLoop loop, Dispatcher dispatcher) {
+        return attempt(delivery, loop, dispatcher, SESSION);
+    }
+
+    private static Attempt attempt(Delivery delivery, EventLoop loop, Dispatcher dispatcher, Session session) {
+        return new Attempt(delivery, 1, new Facilities(PLACE, loop, dispatcher, JSON, Duration.ZERO), session);
     }
 
     private static Workplace place() {

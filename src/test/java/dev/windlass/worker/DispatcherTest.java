@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.job.Outcome;
+import dev.windlass.store.Delivery;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,8 @@ class DispatcherTest {
     private final Slots slots = new Slots(4, kind -> kind.equals(FEW) ? 2 : 0);
     private final EventLoop loop = EventLoop.of(VERTX);
     private final List<Attempt> started = new ArrayList<>();
-    private final Dispatcher dispatcher = new Dispatcher(loop, slots, 4, started::add);
+    private final StartNotes notes = Deliveries.notes(loop);
+    private final Dispatcher dispatcher = new Dispatcher(loop, slots, 4, notes, started::add);
 
     @AfterAll
     static void closeVertx() {
@@ -47,7 +50,7 @@ class DispatcherTest {
 
     @Test
     void givenQueueWithALimitOfItsOwn_thenItLeavesTheOtherSlotsAlone() {
-        Dispatcher narrow = new Dispatcher(loop, slots, 1, started::add);
+        Dispatcher narrow = new Dispatcher(loop, slots, 1, notes, started::add);
         List<Attempt> all = add(narrow, "any", 3);
         assertEquals(1, started.size());
         assertEquals(3, slots.all().free());
@@ -91,7 +94,7 @@ class DispatcherTest {
 
     @Test
     void givenKindLimitSharedByTwoQueues_whenOneGivesBack_thenTheOtherGoesOn() {
-        Dispatcher other = new Dispatcher(loop, slots, 4, started::add);
+        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
         List<Attempt> first = add(FEW, 2);
         List<Attempt> waiting = add(other, FEW, 1);
         assertEquals(2, started.size());
@@ -104,7 +107,7 @@ class DispatcherTest {
 
     @Test
     void givenTwoQueuesOnOneLimit_whenBothHaveJobsWaiting_thenTheyTakeTurns() {
-        Dispatcher quiet = new Dispatcher(loop, slots, 4, started::add);
+        Dispatcher quiet = new Dispatcher(loop, slots, 4, notes, started::add);
         List<Attempt> busy = add("busy", 100);
         List<Attempt> few = add(quiet, "quiet", 5);
         // whatever ends was started first: the busy queue had all four slots and a hundred jobs
@@ -138,7 +141,7 @@ class DispatcherTest {
 
     @Test
     void givenSlotThatWasWaitedFor_whenNobodyNeedsItAnyMore_thenAnotherQueueGetsIt() {
-        Dispatcher other = new Dispatcher(loop, slots, 4, started::add);
+        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
         List<Attempt> running = add("any", 4);
         add("any", 1);
         onLoop(dispatcher::clear);
@@ -154,14 +157,118 @@ class DispatcherTest {
 
     @Test
     void givenJobsThatEndAtOnce_thenTenThousandTakeNoStack() {
-        Dispatcher quick = new Dispatcher(loop, slots, 4, Attempt::leave);
+        Dispatcher quick = new Dispatcher(loop, slots, 4, notes, Attempt::leave);
         Slots one = new Slots(1, kind -> 0);
-        Dispatcher narrow = new Dispatcher(loop, one, 1, Attempt::leave);
+        Dispatcher narrow = new Dispatcher(loop, one, 1, notes, Attempt::leave);
         add(quick, "any", 10_000);
         add(narrow, "any", 10_000);
         assertEquals(0, quick.running() + quick.waiting() + narrow.running() + narrow.waiting());
         assertEquals(1, one.all().free());
         assertAllFree();
+    }
+
+    @Test
+    void everybodyWhoStartsIsToldBeforeTheFirstOfTheTurnIs() {
+        List<String> order = new ArrayList<>();
+        Dispatcher telling = telling(order);
+        List<Attempt> all = add(telling, "any", 6);
+        all.forEach(this::end);
+        assertEquals(
+                List.of(
+                        "told " + entry(all.get(3)),
+                        entry(all.get(0)),
+                        entry(all.get(1)),
+                        entry(all.get(2)),
+                        entry(all.get(3)),
+                        "told " + entry(all.get(4)),
+                        entry(all.get(4)),
+                        "told " + entry(all.get(5)),
+                        entry(all.get(5))),
+                order);
+    }
+
+    @Test
+    void givenJobsThatCrashedBefore_thenEachIsToldAndStartedByItself() {
+        List<String> order = new ArrayList<>();
+        Dispatcher telling = telling(order);
+        List<Attempt> all = new ArrayList<>();
+        onLoop(() -> {
+            for (int crashes : new int[] {0, 1, 0, 0}) {
+                Delivery delivery = Deliveries.of("any", draft -> draft.crashes = crashes);
+                Attempt attempt = Deliveries.attempt(delivery, loop, telling);
+                all.add(attempt);
+                telling.add(attempt);
+            }
+            telling.dispatch();
+        });
+        all.forEach(this::end);
+        assertEquals(
+                List.of(
+                        "told " + entry(all.get(0)),
+                        entry(all.get(0)),
+                        "told " + entry(all.get(1)),
+                        entry(all.get(1)),
+                        "told " + entry(all.get(3)),
+                        entry(all.get(2)),
+                        entry(all.get(3))),
+                order);
+    }
+
+    @Test
+    void givenKindAtItsLimit_thenWhoIsSetApartIsToldAsPassedOverAndThenAsLate() {
+        List<String> order = new ArrayList<>();
+        Dispatcher telling = telling(order);
+        List<Attempt> few = new ArrayList<>();
+        onLoop(() -> {
+            for (String kind : List.of(FEW, FEW, FEW, "any")) {
+                few.add(Deliveries.attempt(kind, loop, telling));
+            }
+            few.forEach(telling::add);
+            telling.dispatch();
+        });
+        few.forEach(this::end);
+        assertEquals(
+                List.of(
+                        "told " + entry(few.get(3)) + " but [" + entry(few.get(2)) + "]",
+                        entry(few.get(0)),
+                        entry(few.get(1)),
+                        entry(few.get(3)),
+                        "told null also [" + entry(few.get(2)) + "]",
+                        entry(few.get(2))),
+                order);
+        assertAllFree();
+    }
+
+    @Test
+    void givenTurnUnderWay_whenEverybodyIsSentAway_thenTheRestOfItDoesNotStartAndGivesItsSlotsBack() {
+        List<Attempt> begun = new ArrayList<>();
+        List<Dispatcher> self = new ArrayList<>();
+        Dispatcher ending = new Dispatcher(loop, slots, 4, notes, attempt -> {
+            begun.add(attempt);
+            self.get(0).clear();
+        });
+        self.add(ending);
+        List<Attempt> all = add(ending, "any", 6);
+        assertEquals(all.subList(0, 1), begun);
+        assertEquals(1, ending.running());
+        end(all.get(0));
+        assertAllFree();
+    }
+
+    private Dispatcher telling(List<String> order) {
+        StartNotes telling = new StartNotes(
+                (session, starts) -> {
+                    order.add("told " + starts.mark()
+                            + (starts.passedOver().isEmpty() ? "" : " but " + starts.passedOver())
+                            + (starts.late().isEmpty() ? "" : " also " + starts.late()));
+                    return Uni.createFrom().voidItem();
+                },
+                loop);
+        return new Dispatcher(loop, slots, 4, telling, attempt -> order.add(entry(attempt)));
+    }
+
+    private static String entry(Attempt attempt) {
+        return attempt.delivery().entry();
     }
 
     private List<Attempt> add(String kind, int times) {

@@ -102,7 +102,7 @@ class SlotsRaceTest {
             this.name = name;
             this.random = random;
             this.done = done;
-            this.dispatcher = new Dispatcher(loop, slots, limit, this::started);
+            this.dispatcher = new Dispatcher(loop, slots, limit, Deliveries.notes(loop), this::started);
         }
 
         void feed(int jobs) {
@@ -170,6 +170,7 @@ class SlotsRaceTest {
                     loop,
                     slots,
                     1,
+                    Deliveries.notes(loop),
                     attempt -> loop.later(() -> {
                         attempt.leave();
                         done.countDown();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Finds sessions whose process is gone before their lease is over. The kernel closes a killed process's sockets at once,
  * so Redis knows: the session's heartbeat connection is not among its clients any more (Redis, "CLIENT LIST").
  *
- * <p>It speaks only of sessions that have been silent for two seconds and were registered with the very server that is
+ * <p>It speaks only of sessions that have been silent for two seconds, or a fifth of a longer lease, and were registered with the very server that is
  * asked: after a restart or failover all clients are new, and say nothing. Nor does it speak of a silence during which its
  * own connection was made: after something that cut all workers off, the first one back would find all others dead. A wrong
  * guess is harmless, since the session
@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  */
 final class DeadClients {
     private static final long SILENCE_MILLIS = 2_000;
+    /** Two heartbeats fit in this part of the lease: a connection that breaks between two is made again for the next. */
+    private static final int SILENCE_OF_LEASE = 5;
+
     private static final Pattern CLIENT_ID = Pattern.compile("(?m)^id=(\\d+) ");
 
     private final RedisLinks links;
@@ -67,10 +70,12 @@ final class DeadClients {
                 }
                 boolean sameServer = !here.server().isEmpty()
                         && here.server().equals(session.get(0).toString());
-                long silence = now - (lease.end - session.get(2).toLong());
+                long millis = Numbers.whole(session.get(2), 0);
+                long silence = now - (lease.end - millis);
+                boolean tooLong = silence > Math.max(SILENCE_MILLIS, millis / SILENCE_OF_LEASE);
                 // who was cut off itself in that time cannot tell the dead from those who are not back yet
                 boolean seen = silence < server.ageMillis();
-                if (sameServer && seen && session.get(1).toLong() > 0 && silence > SILENCE_MILLIS) {
+                if (sameServer && seen && Numbers.whole(session.get(1), 0) > 0 && tooLong) {
                     suspects.add(new Suspect(lease, session.get(1).toString()));
                 }
             }
@@ -107,8 +112,7 @@ final class DeadClients {
         boolean nested = sessions.get(0).type() == io.vertx.redis.client.ResponseType.MULTI;
         for (int i = 0; i < sessions.size(); i += nested ? 1 : 2) {
             String consumer = (nested ? sessions.get(i).get(0) : sessions.get(i)).toString();
-            String score = (nested ? sessions.get(i).get(1) : sessions.get(i + 1)).toString();
-            long end = (long) Double.parseDouble(score);
+            long end = Numbers.millis(nested ? sessions.get(i).get(1) : sessions.get(i + 1));
             leases.add(new Lease(consumer, String.valueOf(end), end));
         }
         return leases;

@@ -62,7 +62,7 @@ final class Groups {
                     number(fields.get(2), 0),
                     number(fields.get(3), 0),
                     number(fields.get(4), 0),
-                    first == null ? null : first.toLong(),
+                    first == null ? null : number(first, 0),
                     fields.get(6) != null));
         });
     }
@@ -189,6 +189,6 @@ final class Groups {
     }
 
     private static long number(@Nullable Response field, long otherwise) {
-        return field == null ? otherwise : field.toLong();
+        return Numbers.whole(field, otherwise);
     }
 }

@@ -64,16 +64,17 @@ final class JobCodec {
 
     /** Reads an entry as XREADGROUP, XRANGE and XCLAIM give it: its id, then its fields and values. */
     Delivery read(Response entry) {
-        return read(entry, 1, 0);
+        return read(entry, 1, Crashes.NONE, false);
     }
 
     /**
      * Reads an entry that was handed out before.
      *
      * @param times how often this entry has been handed out
-     * @param crashes how often a worker died while it held this entry
+     * @param crashes what is known of workers that were lost while they ran this entry
+     * @param afterCrash whether the last of them was lost just now
      */
-    Delivery read(Response entry, long times, int crashes) {
+    Delivery read(Response entry, long times, Crashes crashes, boolean afterCrash) {
         draft.clear();
         try {
             readFields(entry.get(1));
@@ -81,8 +82,9 @@ final class JobCodec {
             draft.malformed = e.getMessage();
         }
         draft.deliveries += times - 1;
-        draft.crashes += crashes;
-        draft.crashedHere = crashes > 0;
+        draft.crashes += crashes.count();
+        draft.lostWorkers = crashes.workers();
+        draft.afterCrash = afterCrash;
         return draft.toDelivery(queue, entry.get(0).toString());
     }
 

@@ -38,7 +38,8 @@ final class Looking {
                 .recover(failure -> ForeignKeys.named(keys.job(id), failure))
                 .compose(hash -> {
                     Map<String, String> job = JobCodec.map(hash);
-                    String entry = job.getOrDefault("@entry", job.isEmpty() && Steering.isEntryId(id) ? id : "");
+                    String noted = job.getOrDefault("@entry", job.isEmpty() ? id : "");
+                    String entry = Steering.isEntryId(noted) ? noted : "";
                     List<Request> requests = new ArrayList<>(
                             List.of(cmd(Command.ZSCORE, keys.scheduled, id), cmd(Command.ZSCORE, keys.cancelled, id)));
                     if (!entry.isEmpty()) {
@@ -67,10 +68,10 @@ final class Looking {
             RedisKeys keys, String id, Map<String, String> job, String entry, List<Response> answers, boolean last) {
         boolean cancelRequested = answers.get(1) != null;
         if (entry.isEmpty()) {
-            if (!job.containsKey("@state")) {
+            JobState state = state(job.get("@state"));
+            if (state == null) {
                 return Future.succeededFuture(Optional.empty());
             }
-            JobState state = JobState.of(job.get("@state"));
             return Future.succeededFuture(
                     Optional.of(make(keys, id, job, state, job.get("@worker"), answers.get(0), cancelRequested, 0)));
         }
@@ -106,10 +107,14 @@ final class Looking {
             @Nullable Response crashes,
             boolean cancelRequested) {
         String consumer = pending.get(1).toString();
-        if (crashes != null) {
-            String text = crashes.toString();
-            int here = Integer.parseInt(text.substring(0, text.indexOf(':')));
-            job.put("crashes", String.valueOf(here + number(job, "crashes", 0)));
+        Crashes here = Crashes.of(crashes);
+        if (here.count() > 0) {
+            job.put("crashes", String.valueOf(here.count() + number(job, "crashes", 0)));
+            long errors = number(job, "@errors", 0);
+            for (String failure : here.failures()) {
+                job.put("@error." + ++errors, failure);
+            }
+            job.put("@errors", String.valueOf(errors));
         }
         long deliveries = pending.get(3).toLong();
         return links.shared()
@@ -134,8 +139,6 @@ final class Looking {
             @Nullable Response due,
             boolean cancelRequested,
             long deliveriesHere) {
-        String since = job.get("@since");
-        String took = job.get("@took");
         List<String> history = history(job);
         String error = job.get("@error");
         if (error == null && state != JobState.COMPLETED && !history.isEmpty()) {
@@ -146,15 +149,15 @@ final class Looking {
                 keys.queue.value(),
                 job.get("kind"),
                 state,
-                since == null ? null : Instant.ofEpochMilli(Long.parseLong(since)),
-                due == null ? null : Instant.ofEpochMilli((long) Double.parseDouble(due.toString())),
+                job.containsKey("@since") ? Instant.ofEpochMilli(number(job, "@since", 0)) : null,
+                due == null ? null : Instant.ofEpochMilli(Numbers.millis(due)),
                 (int) number(job, "attempt", 1),
                 (int) number(job, "max", 0),
                 number(job, "deliveries", 0) + deliveriesHere,
                 (int) number(job, "crashes", 0),
                 worker,
                 cancelRequested,
-                took == null ? null : Long.valueOf(took),
+                job.containsKey("@took") ? number(job, "@took", 0) : null,
                 job.get("@progress"),
                 job.get("@result"),
                 error,
@@ -173,14 +176,18 @@ final class Looking {
         return history;
     }
 
+    /** Null for none, and for what is no state of ours. */
+    private static @Nullable JobState state(@Nullable String text) {
+        try {
+            return text == null ? null : JobState.of(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     /** A malformed entry's numbers may be anything. */
     private static long number(Map<String, String> job, String field, long otherwise) {
-        try {
-            String text = job.get(field);
-            return text == null ? otherwise : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return otherwise;
-        }
+        return Numbers.whole(job.get(field), otherwise);
     }
 
     private static boolean wasHandedOut(String entry, @Nullable Response groups) {

@@ -15,6 +15,7 @@ import dev.windlass.store.QueueDepth;
 import dev.windlass.store.Reply;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
+import dev.windlass.store.Starts;
 import dev.windlass.time.Ticker;
 import dev.windlass.time.WallClock;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +39,8 @@ final class RedisJobStore implements JobStore {
     private final Producing producing;
     private final Groups groups;
     private final Sessions sessions;
+    private final Reserving reserving;
+    private final Releasing releasing;
     private final Settling settling;
     private final Upkeep upkeep;
     private final Sweeping sweeping;
@@ -54,6 +57,8 @@ final class RedisJobStore implements JobStore {
         this.producing = new Producing(links, settings);
         this.groups = new Groups(links, settings);
         this.sessions = new Sessions(links, settings, ticker);
+        this.reserving = new Reserving(links, sessions, settings);
+        this.releasing = new Releasing(sessions, reserving);
         this.settling = new Settling(sessions, settings);
         this.upkeep = new Upkeep(links, settings);
         this.sweeping = new Sweeping(links, settings, groups);
@@ -116,17 +121,22 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<List<Delivery>> reserve(Session session, int max, Duration wait) {
-        return uni("reserve", session.queue(), k -> sessions.reserve(k, session, max, wait));
+        return uni("reserve", session.queue(), k -> reserving.reserve(k, session, max, wait));
     }
 
     @Override
     public Uni<Void> wake(Session session) {
-        return uni("wake the reader", session.queue(), k -> sessions.wake(session));
+        return uni("wake the reader", session.queue(), k -> reserving.wake(session));
     }
 
     @Override
     public Uni<List<Delivery>> held(Session session) {
-        return uni("list what is held", session.queue(), k -> sessions.held(k, session));
+        return uni("list what is held", session.queue(), k -> reserving.held(k, session));
+    }
+
+    @Override
+    public Uni<Void> started(Session session, Starts starts) {
+        return uni("note what starts", session.queue(), k -> sessions.started(k, session, starts));
     }
 
     @Override
@@ -139,7 +149,7 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<Integer> release(Session session) {
-        return uni("release", session.queue(), k -> sessions.release(k, session));
+        return uni("release", session.queue(), k -> releasing.release(k, session));
     }
 
     @Override
@@ -154,7 +164,7 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<List<Delivery>> takeOver(Session session, String lost, int max) {
-        return uni("take over from " + lost, session.queue(), k -> sessions.takeOver(k, session, lost, max));
+        return uni("take over from " + lost, session.queue(), k -> reserving.takeOver(k, session, lost, max));
     }
 
     @Override

@@ -171,7 +171,9 @@ final class RedisLink {
             Throwable cause = answer.cause();
             command.promise.tryFail(cause);
             if (FATAL.stream().anyMatch(code -> isError(cause, code))) {
-                breakUp(cause);
+                // what else is under way may still be carried out: it must not look refused
+                breakUp(new StoreException(
+                        purpose + ": the connection is thrown away, since Redis refused another command", cause));
             }
         });
     }

@@ -1,16 +1,12 @@
 package dev.windlass.store.redis;
 
-import dev.windlass.store.Delivery;
-import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseLostException;
 import dev.windlass.store.Pulse;
 import dev.windlass.store.Session;
+import dev.windlass.store.Starts;
 import dev.windlass.time.Ticker;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A session from its opening to its end, and the connections that belong to it. */
+/** A session while it lives: opened, kept alive, told about; and the connections that belong to it. */
 final class Sessions {
     private final RedisLinks links;
     private final StoreSettings settings;
@@ -37,10 +33,7 @@ final class Sessions {
         // a name is never used twice: an old one may be fenced and still have jobs
         String consumer = worker + "/" + UUID.randomUUID().toString().substring(0, 8);
         Session session = new Session(keys.queue, worker, consumer, settings.lease(), ticker, ticker.nanos());
-        SessionLinks mine = new SessionLinks(
-                links.onCallersLoop("reader of queue " + keys.queue),
-                links.onCallersLoop("writer of queue " + keys.queue),
-                new JobCodec(keys.queue, settings.maxPayload()));
+        SessionLinks mine = new SessionLinks(links, new JobCodec(keys.queue, settings.maxPayload()), keys.queue);
         return pulseIdentity.get().compose(identity -> {
             long sent = ticker.nanos();
             List<String> all = List.of(
@@ -62,11 +55,12 @@ final class Sessions {
                     identity.server(),
                     identity.client(),
                     RedisKeys.PROTOCOL);
-            return LuaScript.OPEN.run(links.pulse(), all, args).map(opened -> {
+            return LuaScript.OPEN.run(links.pulse(), all, args).compose(opened -> {
                 session.confirm(sent);
                 open.put(consumer, mine);
                 session.onLost(() -> forget(consumer));
-                return session;
+                // the first real note must find the connection up and the script loaded
+                return started(keys, session, Starts.NONE).map(session).otherwise(session);
             });
         });
     }
@@ -92,169 +86,33 @@ final class Sessions {
         });
     }
 
-    /** XREADGROUP for new entries; see Redis, "XREADGROUP", for BLOCK and the shape of its reply. */
-    Future<List<Delivery>> reserve(RedisKeys keys, Session session, int max, Duration wait) {
-        SessionLinks mine = linksOf(session);
-        Request request = Request.cmd(Command.XREADGROUP)
-                .arg("GROUP")
-                .arg(RedisKeys.GROUP)
-                .arg(session.consumer())
-                .arg("COUNT")
-                .arg(Math.min(max, JobStore.MAX_BATCH));
-        if (!wait.isZero()) {
-            // BLOCK 0 would wait for ever
-            request.arg("BLOCK").arg(Math.max(1, wait.toMillis()));
-        }
-        request.arg("STREAMS").arg(keys.ready).arg(">");
-        return mine.reader
-                .send(request, wait.toMillis() + RedisLink.DEADLINE_MILLIS)
-                .recover(failure -> RedisLink.isError(failure, "NOGROUP")
-                        ? makeGroup(mine.reader, keys)
-                        : Future.failedFuture(failure))
-                .map(reply -> read(mine.codec, entries(reply, keys.ready)));
-    }
-
-    /** Somebody destroyed the group: the next read finds a new one, which starts with the oldest entry there is. */
-    private static Future<Response> makeGroup(RedisLink reader, RedisKeys keys) {
-        Request create = Request.cmd(Command.XGROUP)
-                .arg("CREATE")
-                .arg(keys.ready)
-                .arg(RedisKeys.GROUP)
-                .arg("0")
-                .arg("MKSTREAM");
-        return reader.send(create)
-                .recover(failure -> RedisLink.isError(failure, "BUSYGROUP")
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure))
-                .map(made -> null);
-    }
-
-    /** Ends a blocking read from another connection (Redis, "CLIENT UNBLOCK"). */
-    Future<Void> wake(Session session) {
-        SessionLinks mine = open.get(session.consumer());
-        if (mine == null) {
-            return Future.succeededFuture();
-        }
-        return mine.readerId == null
-                ? Future.succeededFuture()
-                : links.shared()
-                        .send(Request.cmd(Command.CLIENT).arg("UNBLOCK").arg(mine.readerId))
-                        .mapEmpty();
-    }
-
-    /** The session's own pending entries: XPENDING tells which and how often, XRANGE what they are. */
-    Future<List<Delivery>> held(RedisKeys keys, Session session) {
-        Request pending = Request.cmd(Command.XPENDING)
-                .arg(keys.ready)
-                .arg(RedisKeys.GROUP)
-                .arg("-")
-                .arg("+")
-                .arg(10_000)
-                .arg(session.consumer());
-        RedisLink writer = linksOf(session).writer;
-        return writer.send(pending).compose(list -> {
-            if (list == null || list.size() == 0) {
-                return Future.succeededFuture(List.of());
-            }
-            List<Request> requests = new ArrayList<>(list.size() + 1);
-            Request crashes = Request.cmd(Command.HMGET).arg(keys.crashes);
-            for (Response one : list) {
-                String entry = one.get(0).toString();
-                requests.add(
-                        Request.cmd(Command.XRANGE).arg(keys.ready).arg(entry).arg(entry));
-                crashes.arg(entry);
-            }
-            requests.add(crashes);
-            return writer.sendAll(requests).map(answers -> {
-                JobCodec codec = new JobCodec(keys.queue, settings.maxPayload());
-                List<Delivery> held = new ArrayList<>(list.size());
-                Response crashed = answers.get(list.size());
-                for (int i = 0; i < list.size(); i++) {
-                    Response found = answers.get(i);
-                    if (found != null && found.size() > 0) {
-                        held.add(codec.read(found.get(0), list.get(i).get(3).toLong(), crashes(crashed.get(i))));
-                    }
-                }
-                return held;
-            });
-        });
-    }
-
-    Future<Integer> release(RedisKeys keys, Session session) {
-        if (!open.containsKey(session.consumer())) {
-            // released before, or lost: nothing is left of it that could be handed back
-            return Future.succeededFuture(0);
-        }
-        // a failure leaves the session as it is, so that the release can be repeated
-        return releaseHeld(keys, session, 0, 0).onSuccess(done -> session.lose());
-    }
-
-    private Future<Integer> releaseHeld(RedisKeys keys, Session session, int before, int rounds) {
-        RedisLink writer = linksOf(session).writer;
-        return held(keys, session).compose(held -> {
-            List<String> all = new ArrayList<>(List.of(keys.ready, keys.sessions, keys.crashes));
-            List<Object> args = new ArrayList<>(List.of(session.consumer()));
-            for (Delivery delivery : held.subList(0, Math.min(held.size(), JobStore.MAX_BATCH))) {
-                boolean proper = delivery.malformed() == null;
-                if (proper) {
-                    all.add(keys.job(delivery.id()));
-                }
-                args.addAll(List.of(
-                        delivery.entry(), proper ? delivery.id() : "", delivery.crashes(), delivery.deliveries()));
-            }
-            return LuaScript.RELEASE.run(writer, all, args).compose(answer -> {
-                if (isRefusal(answer)) {
-                    return Future.failedFuture(lost(keys, session));
-                }
-                int released = before + answer.toInteger();
-                return close(keys, session, writer)
-                        .compose(closed -> closed || rounds > 100
-                                ? Future.succeededFuture(released)
-                                : releaseHeld(keys, session, released, rounds + 1));
-            });
-        });
-    }
-
-    private Future<Boolean> close(RedisKeys keys, Session session, RedisLink writer) {
-        List<String> all = List.of(keys.ready, keys.sessions, keys.session(session.consumer()), keys.orphans);
-        return LuaScript.CLOSE.run(writer, all, List.of(session.consumer())).map(answer -> answer.toInteger() != 0);
-    }
-
-    Future<List<Delivery>> takeOver(RedisKeys keys, Session session, String lost, int max) {
-        SessionLinks mine = linksOf(session);
-        List<String> all = List.of(keys.ready, keys.sessions, keys.orphans, keys.crashes, keys.session(lost));
-        List<Object> args = List.of(session.consumer(), lost, Math.min(max, JobStore.MAX_BATCH));
-        return LuaScript.TAKEOVER.run(mine.writer, all, args).map(answer -> {
-            if (isRefusal(answer)) {
-                throw lost(keys, session);
-            }
-            List<Delivery> taken = new ArrayList<>();
-            for (int i = 0; i < answer.get(0).size(); i++) {
-                taken.add(mine.codec.read(
-                        answer.get(0).get(i),
-                        answer.get(1).get(i).toLong(),
-                        answer.get(2).get(i).toInteger()));
-            }
-            return taken;
-        });
+    /** Over a connection of its own, see {@link SessionLinks#starts}. */
+    Future<Void> started(RedisKeys keys, Session session, Starts starts) {
+        String mark = starts.mark();
+        List<Object> args =
+                new ArrayList<>(3 + starts.passedOver().size() + starts.late().size());
+        args.add(session.consumer());
+        args.add(mark == null ? "" : mark);
+        args.add(starts.passedOver().size());
+        args.addAll(starts.passedOver());
+        args.addAll(starts.late());
+        List<String> all = List.of(keys.sessions, keys.session(session.consumer()), keys.ready);
+        return LuaScript.STARTED.run(links(session).starts, all, args).map(answer -> accepted(keys, session, answer));
     }
 
     /** Over the connection that settles, so that progress cannot come after the outcome. */
     Future<Void> progress(RedisKeys keys, Session session, String id, byte[] json) {
         List<Object> args = List.of(session.consumer(), id, io.vertx.core.buffer.Buffer.buffer(json));
         return LuaScript.PROGRESS
-                .run(linksOf(session).writer, List.of(keys.sessions, keys.progress), args)
-                .map(answer -> {
-                    if (isRefusal(answer)) {
-                        throw lost(keys, session);
-                    }
-                    return null;
-                });
+                .run(links(session).writer, List.of(keys.sessions, keys.progress), args)
+                .map(answer -> accepted(keys, session, answer));
     }
 
-    /** The connection over which the session settles. */
-    RedisLink writer(Session session) {
-        return linksOf(session).writer;
+    private static @Nullable Void accepted(RedisKeys keys, Session session, Response answer) {
+        if (isRefusal(answer)) {
+            throw lost(keys, session);
+        }
+        return null;
     }
 
     static LeaseLostException lost(RedisKeys keys, Session session) {
@@ -266,34 +124,13 @@ final class Sessions {
         return answer.type() == io.vertx.redis.client.ResponseType.NUMBER && answer.toLong() == -1;
     }
 
-    private static int crashes(@Nullable Response field) {
-        if (field == null) {
-            return 0;
-        }
-        String text = field.toString();
-        return Integer.parseInt(text.substring(0, text.indexOf(':')));
+    /** Tells whether the session is open in this process. */
+    boolean isOpen(Session session) {
+        return open.containsKey(session.consumer());
     }
 
-    private static List<Delivery> read(JobCodec codec, @Nullable Response entries) {
-        if (entries == null || entries.size() == 0) {
-            return List.of();
-        }
-        List<Delivery> deliveries = new ArrayList<>(entries.size());
-        for (Response entry : entries) {
-            deliveries.add(codec.read(entry));
-        }
-        return deliveries;
-    }
-
-    /** RESP2 answers a list of streams, each a pair of key and entries; RESP3 a map. */
-    private static @Nullable Response entries(@Nullable Response reply, String stream) {
-        if (reply == null || reply.size() == 0) {
-            return null;
-        }
-        return reply.isMap() ? reply.get(stream) : reply.get(0).get(1);
-    }
-
-    private SessionLinks linksOf(Session session) {
+    /** The session's connections; fails with {@link LeaseLostException} when it is not open any more. */
+    SessionLinks links(Session session) {
         SessionLinks mine = open.get(session.consumer());
         if (mine == null) {
             throw new LeaseLostException(session.consumer(), "this process");
@@ -304,8 +141,7 @@ final class Sessions {
     private void forget(String consumer) {
         SessionLinks mine = open.remove(consumer);
         if (mine != null) {
-            mine.reader.close();
-            mine.writer.close();
+            mine.close();
         }
     }
 
@@ -314,27 +150,9 @@ final class Sessions {
         for (String consumer : List.copyOf(open.keySet())) {
             SessionLinks mine = open.remove(consumer);
             if (mine != null) {
-                closing.add(mine.reader.close());
-                closing.add(mine.writer.close());
+                closing.add(mine.close());
             }
         }
         return Future.join(closing).mapEmpty();
-    }
-
-    private static final class SessionLinks {
-        final RedisLink reader;
-        final RedisLink writer;
-        final JobCodec codec;
-        volatile @Nullable String readerId;
-
-        SessionLinks(RedisLink reader, RedisLink writer, JobCodec codec) {
-            this.reader = reader;
-            this.writer = writer;
-            this.codec = codec;
-            reader.onConnect(() -> {
-                readerId = null;
-                reader.send(Request.cmd(Command.CLIENT).arg("ID")).onSuccess(id -> readerId = id.toString());
-            });
-        }
     }
 }

@@ -64,12 +64,14 @@ final class Settling {
         args.add(plain.size());
         args.addAll(plain);
         args.addAll(records);
-        return LuaScript.SETTLE.run(sessions.writer(session), scriptKeys, args).map(answer -> {
-            if (Sessions.isRefusal(answer)) {
-                throw Sessions.lost(keys, session);
-            }
-            return null;
-        });
+        return LuaScript.SETTLE
+                .run(sessions.links(session).writer, scriptKeys, args)
+                .map(answer -> {
+                    if (Sessions.isRefusal(answer)) {
+                        throw Sessions.lost(keys, session);
+                    }
+                    return null;
+                });
     }
 
     /** A completion that leaves nothing behind needs no more than its entry's id. */

@@ -68,7 +68,7 @@ final class Sweeping {
                 if (request.startsWith(GROUP)) {
                     swept.add(groups.endParked(keys, request.substring(GROUP.length())));
                 }
-                if (Double.parseDouble(page.get(i + 1).toString()) < before) {
+                if (Numbers.millis(page.get(i + 1)) < before) {
                     old.add(request);
                 }
             }

@@ -47,7 +47,8 @@ final class Upkeep {
                     .arg(JobStore.MAX_BATCH);
             return links.shared()
                     .send(due)
-                    .compose(ids -> withJobs(LuaScript.PROMOTE, keys, List.of(keys.scheduled, keys.ready), texts(ids)));
+                    .compose(ids -> withJobs(
+                            LuaScript.PROMOTE, keys, List.of(keys.scheduled, keys.ready, keys.dead), texts(ids)));
         });
     }
 

@@ -253,6 +253,26 @@ class CheckerTest {
     }
 
     @Test
+    void findsAResultThatIsGoneThoughOlderOnesAreThere() {
+        story.live("j1", A).live("j2", A).live("j3", A).results.remove(1);
+        assertBad("outcome-withdrawn", story);
+    }
+
+    @Test
+    void acceptsThatTheOldestResultsWereCut() {
+        story.live("j1", A).live("j2", A).step(redis("XTRIM", "results", "MAXLEN", "1"));
+        story.results.remove(0);
+        assertGood(story.live("j3", A));
+    }
+
+    @Test
+    void findsMoreResultsGoneThanWereCut() {
+        story.live("j1", A).live("j2", A).step(redis("XTRIM", "results", "MAXLEN", "1"));
+        story.results.clear();
+        assertBad("outcome-withdrawn", story);
+    }
+
+    @Test
     void findsCountersThatDoNotCount() {
         story.live("j1", A).stats.put("completed", 2L);
         assertBad("outcome-withdrawn", story);

@@ -1,6 +1,5 @@
 package dev.windlass.faults.crew;
 
-import dev.windlass.job.QueueName;
 import dev.windlass.testing.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +20,11 @@ public final class DaemonHand implements Hand {
     private final Thread atExit;
 
     /** Starts it; returns at once. Its log goes beside the histories. */
-    public DaemonHand(
-            String name, QueueName queue, Duration lease, Redis redis, Wire wire, Receiver receiver, Path histories) {
+    public DaemonHand(Contract contract, Redis redis, Wire wire, Receiver receiver, Path histories) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: run ./mvnw package, or these runs by ./mvnw verify");
         }
-        this.name = name;
+        this.name = contract.name();
         this.wire = wire;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,9 +34,9 @@ public final class DaemonHand implements Hand {
                 "quarkus.management.port=0",
                 "quarkus.redis.hosts=" + redis.through(wire.port()),
                 "windlass.worker=" + name,
-                "windlass.queues=" + queue.value(),
-                "windlass.lease=" + lease.toMillis() + "ms",
-                "windlass.concurrency=16",
+                "windlass.queues=" + contract.queue().value(),
+                "windlass.lease=" + contract.lease().toMillis() + "ms",
+                "windlass.concurrency=" + contract.concurrency(),
                 "windlass.shutdown.drain=4s",
                 "windlass.kind.\"push\".push.url=" + receiver.url(),
                 "windlass.kind.\"push\".backoff.policy=fixed",

@@ -8,7 +8,6 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.redis.RedisStores;
 import dev.windlass.store.redis.TestStore;
-import dev.windlass.telemetry.JobEvents;
 import dev.windlass.time.Clocks;
 import dev.windlass.time.RedisClock;
 import dev.windlass.time.Ticker;
@@ -18,6 +17,7 @@ import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +41,7 @@ public final class LocalHand implements Hand {
     private final String name;
     private final Wire wire;
     private final HistoryFile history;
+    private final FailureLog log;
     private final TestStore connected;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Worker worker;
@@ -49,28 +50,35 @@ public final class LocalHand implements Hand {
     private boolean gone;
 
     /** Starts it. */
-    public LocalHand(String name, QueueName queue, Duration lease, Redis redis, Wire wire, Path histories) {
-        this.name = name;
+    public LocalHand(Contract contract, Redis redis, Wire wire, Path histories) {
+        this(contract, redis.through(wire.port()), wire, histories);
+    }
+
+    /** Starts it on a Redis that another process looks after; the address leads through the wire. */
+    public LocalHand(Contract contract, URI redis, Wire wire, Path histories) {
+        this.name = contract.name();
+        QueueName queue = contract.queue();
+        Duration lease = contract.lease();
         this.wire = wire;
         this.history = new HistoryFile(histories, name);
-        this.connected = RedisStores.connect(redis.through(wire.port()), lease, options -> {});
+        this.connected = RedisStores.connect(redis, lease, options -> {});
         Ticker ticker = Ticker.system();
         Clocks clocks = new Clocks(ticker, new VertxTimer(connected.vertx()), new RedisClock(ticker));
         JobStore store = RecordingStore.of(connected.store(), name, history);
-        JobEvents events = new JobEvents() {};
+        this.log = new FailureLog(histories.resolveSibling(name + ".log"));
         HandlerRegistry handlers = HandlerRegistry.of(new ObjectMapper(), new Work(name, history).handlers());
         Worker.Engine engine = new Worker.Engine(connected.vertx(), threads, clocks, AttemptBeans.none());
-        this.worker = new Worker(name, config(queue, lease), store, handlers, engine, events);
-        this.upkeep = new UpkeepLoop(store, queue, clocks.timer(), events, orphans -> worker.takeOver(queue, orphans));
+        this.worker = new Worker(name, config(contract), store, handlers, engine, log);
+        this.upkeep = new UpkeepLoop(store, queue, clocks.timer(), log, orphans -> worker.takeOver(queue, orphans));
         worker.start();
         upkeep.start();
     }
 
-    private static WindlassConfig config(QueueName queue, Duration lease) {
+    private static WindlassConfig config(Contract contract) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("windlass.queues", queue.value());
-        settings.put("windlass.lease", lease.toMillis() + "ms");
-        settings.put("windlass.concurrency", "16");
+        settings.put("windlass.queues", contract.queue().value());
+        settings.put("windlass.lease", contract.lease().toMillis() + "ms");
+        settings.put("windlass.concurrency", "" + contract.concurrency());
         settings.put("windlass.stop-grace", "1s");
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
@@ -146,6 +154,7 @@ public final class LocalHand implements Hand {
     public void close() {
         clear();
         history.close();
+        log.close();
         wire.close();
     }
 

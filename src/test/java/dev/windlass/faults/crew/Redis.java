@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A Redis that forgets nothing that it has said, and can be hurt. For one thread at a time but for {@link #connect}. */
@@ -93,6 +94,15 @@ public final class Redis implements AutoCloseable {
     public void restart() {
         password.set(guarded ? FIRST_PASSWORD : "");
         server.restart();
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(this::hasLoaded);
+    }
+
+    private boolean hasLoaded() {
+        try {
+            return "PONG".equals(call("PING"));
+        } catch (Resp.ErrorReply e) {
+            return false;
+        }
     }
 
     /** Ends it as the out-of-memory killer would. */

@@ -13,7 +13,9 @@ import dev.windlass.job.NewJob;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Vetoed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -102,10 +104,34 @@ final class Work {
         @Override
         public String handle(Task task, JobContext job) throws InterruptedException {
             note(What.START, job, worker);
-            if (task.ms() > 0 && new java.util.concurrent.Semaphore(0).tryAcquire(task.ms(), TimeUnit.MILLISECONDS)) {
+            if (task.act().equals("eat")) {
+                eat();
+            }
+            if (task.act().equals("leak")) {
+                leak(task.times());
+            }
+            if (task.ms() > 0 && new Semaphore(0).tryAcquire(task.ms(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("nobody gives that permit");
             }
             return end(task, job);
+        }
+    }
+
+    /** Takes memory until there is none. */
+    private static void eat() {
+        List<byte[]> hoard = new ArrayList<>();
+        while (hoard.size() >= 0) {
+            hoard.add(new byte[1 << 20]);
+        }
+    }
+
+    /** Starts threads that wait for ever. */
+    private static void leak(int threads) {
+        Semaphore never = new Semaphore(0);
+        for (int i = 0; i < threads; i++) {
+            Thread thread = new Thread(null, never::acquireUninterruptibly, "leaked-" + i, 64 * 1024);
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 }

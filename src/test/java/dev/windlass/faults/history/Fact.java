@@ -37,7 +37,9 @@ public record Fact(
         /** The entry was acknowledged by nobody who may. */
         DROPPED,
         /** The job has its outcome, which is the note. */
-        OUTCOME
+        OUTCOME,
+        /** The oldest results were dropped; the token says how many stay. */
+        RESULTS_CUT
     }
 
     public boolean isDelivery() {

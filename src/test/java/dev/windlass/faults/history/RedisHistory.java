@@ -64,6 +64,8 @@ public final class RedisHistory {
             switch (name + " " + (part.startsWith("job:") ? "job" : part.startsWith("session:") ? "session" : part)) {
                 case "XADD ready" -> added(command);
                 case "XADD results" -> outcome(command);
+                case "XTRIM results" ->
+                    add(Fact.Kind.RESULTS_CUT, "", "", "", number(command.get(command.size() - 1)), 0, "");
                 case "XCLAIM ready" -> delivered(command);
                 case "XACK ready" -> ended(command, settler, releases);
                 case "HSET job" -> parked(part.substring("job:".length()), command);

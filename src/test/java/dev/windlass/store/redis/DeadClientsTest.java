@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who may say that another worker is dead before its lease is over. */
 class DeadClientsTest {
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+    /** So long that two heartbeats are further apart than {@link #SILENCE}. */
+    private static final Duration LONG_LEASE = Duration.ofSeconds(60);
     /** Longer than the silence after which a reaper looks for the client. */
     private static final Duration SILENCE = Duration.ofMillis(2_200);
 
@@ -51,6 +53,21 @@ class DeadClientsTest {
         passSilently();
 
         assertEquals(List.of(session.consumer()), get(reaper.store().reap(QUEUE)));
+    }
+
+    @Test
+    void givenLongLease_whenTheClientIsGoneBetweenTwoHeartbeats_thenTheLeaseDecides() {
+        try (TestStore patient = RedisStores.connect(redis.uri(), LONG_LEASE, options -> {})) {
+            Session between = get(patient.store().open(QUEUE, "patient"));
+            get(patient.store().heartbeat(between));
+            get(worker.store().heartbeat(session));
+            redis.cli(
+                    "CLIENT", "KILL", "ID", redis.cli("HGET", "windlass:{q}:session:" + between.consumer(), "client"));
+            passSilently();
+
+            assertEquals(List.of(), get(reaper.store().reap(QUEUE)));
+            get(patient.store().heartbeat(between));
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.windlass.testing;
+package dev.windlass.testing.leaks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
