@@ -23,8 +23,8 @@ class JoiningAndLeavingIT {
 
     @Test
     void nothingIsLostWhileTwentyWorkersJoinAndLeave() {
-        System.out.println("20 workers join and leave: -Dfaults.seed=" + SEED + " -Dfaults.seconds="
-                + LASTING.toSeconds());
+        System.out.println(
+                "20 workers join and leave: -Dfaults.seed=" + SEED + " -Dfaults.seconds=" + LASTING.toSeconds());
         Options options = Options.defaults();
         Vertx vertx = Vertx.vertx();
         try (Scratch scratch = new Scratch()) {
@@ -38,12 +38,18 @@ class JoiningAndLeavingIT {
             NamedRuns.add(
                     "20 workers join and leave",
                     Map.of(
-                            "fault", "kill, stop, stop twice: " + verdict.faults().size(),
-                            "seed", SEED,
-                            "jobs", verdict.jobs(),
-                            "recoveryMillis", kills.isEmpty() ? 0 : kills.get(kills.size() / 2),
-                            "slowestMillis", kills.isEmpty() ? 0 : kills.get(kills.size() - 1),
-                            "verdict", verdict.good() ? "good" : verdict.breaches().toString()));
+                            "fault",
+                            "kill, stop, stop twice: " + verdict.faults().size(),
+                            "seed",
+                            SEED,
+                            "jobs",
+                            verdict.jobs(),
+                            "recoveryMillis",
+                            kills.isEmpty() ? 0 : kills.get(kills.size() / 2),
+                            "slowestMillis",
+                            kills.isEmpty() ? 0 : kills.get(kills.size() - 1),
+                            "verdict",
+                            verdict.good() ? "good" : verdict.breaches().toString()));
             if (!verdict.good()) {
                 scratch.keepAs(Path.of("target", "faults", "named", "join-and-leave-" + SEED));
             }

@@ -61,8 +61,8 @@ class EntryFuzzIT {
             await().atMost(QUIET).untilAsserted(() -> assertTrue(isIdle(redis), () -> state(redis, daemon)));
             await().atMost(QUIET)
                     .pollInterval(Duration.ofSeconds(2))
-                    .untilAsserted(
-                            () -> assertEquals(List.of(), firstOf(accounts.open(junk.touched())), () -> state(redis, daemon)));
+                    .untilAsserted(() -> assertEquals(
+                            List.of(), firstOf(accounts.open(junk.touched())), () -> state(redis, daemon)));
             slowest = Math.max(slowest, goodJob(daemon, redis));
             await().until(() -> daemon.isUp("ready") && daemon.isUp("live"));
             assertFalse(daemon.output().contains("bug in Windlass"), daemon.output());

@@ -28,10 +28,40 @@ final class Requests {
     private static final List<String> QUERIES =
             List.of("wait", "full", "cancel", "from", "count", "limit", "ttl", "timeout", "x");
     private static final List<String> VALUES = List.of(
-            "0", "1ms", "500ms", "-1s", "1", "10", "refuse", "wait", "on-disconnect", "", "%", "%zz", "%00", "NaN", "PT0.1S");
+            "0",
+            "1ms",
+            "500ms",
+            "-1s",
+            "1",
+            "10",
+            "refuse",
+            "wait",
+            "on-disconnect",
+            "",
+            "%",
+            "%zz",
+            "%00",
+            "NaN",
+            "PT0.1S");
     private static final List<String> JOB_FIELDS = List.of(
-            "kind", "payload", "id", "delay", "at", "timeout", "deadline", "maxAttempts", "reply", "keep", "meta", "group",
-            "index", "jobs", "failFast", "onFailure", "closed", "x");
+            "kind",
+            "payload",
+            "id",
+            "delay",
+            "at",
+            "timeout",
+            "deadline",
+            "maxAttempts",
+            "reply",
+            "keep",
+            "meta",
+            "group",
+            "index",
+            "jobs",
+            "failFast",
+            "onFailure",
+            "closed",
+            "x");
 
     private final Chaos chaos;
 
@@ -52,13 +82,21 @@ final class Requests {
     /** A request to the management interface. */
     Request nextForManagement() {
         return request(chaos.one(List.of(
-                        "/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/", "/q"))
+                        "/q/health",
+                        "/q/health/live",
+                        "/q/health/ready",
+                        "/q/health/started",
+                        "/q/metrics",
+                        "/q/",
+                        "/q"))
                 + (chaos.chance(0.2) ? "/" + segment("x") : "")
                 + query());
     }
 
     private Request request(String path) {
-        String method = chaos.chance(0.97) ? chaos.one(METHODS) : chaos.letters(1 + chaos.below(30)).toUpperCase(java.util.Locale.ROOT);
+        String method = chaos.chance(0.97)
+                ? chaos.one(METHODS)
+                : chaos.letters(1 + chaos.below(30)).toUpperCase(java.util.Locale.ROOT);
         byte[] body = chaos.chance(method.equals("POST") ? 0.9 : 0.2) ? body() : new byte[0];
         StringBuilder head = new StringBuilder();
         head.append(method).append(' ').append(path).append(chaos.chance(0.995) ? " HTTP/1.1\r\n" : " HTTP/9.9\r\n");
@@ -96,8 +134,18 @@ final class Requests {
     private void header(StringBuilder head) {
         String value = chaos.chance(0.01) ? chaos.letters(10_000) : chaos.letters(chaos.below(20));
         String name = chaos.one(List.of(
-                "traceparent", "X-" + chaos.letters(5), "Accept-Encoding", "If-Match", "Range", "Cookie", "Origin",
-                "Authorization", "X-HTTP-Method-Override", "Accept-Language", "Content-Language", "Last-Event-ID"));
+                "traceparent",
+                "X-" + chaos.letters(5),
+                "Accept-Encoding",
+                "If-Match",
+                "Range",
+                "Cookie",
+                "Origin",
+                "Authorization",
+                "X-HTTP-Method-Override",
+                "Accept-Language",
+                "Content-Language",
+                "Last-Event-ID"));
         head.append(name).append(": ").append(value);
         if (chaos.chance(0.05)) {
             head.append((char) (128 + chaos.below(128)));
@@ -129,7 +177,9 @@ final class Requests {
     private String query() {
         StringBuilder query = new StringBuilder();
         for (int i = chaos.below(3); i > 0; i--) {
-            query.append(query.length() == 0 ? '?' : '&').append(chaos.one(QUERIES)).append('=');
+            query.append(query.length() == 0 ? '?' : '&')
+                    .append(chaos.one(QUERIES))
+                    .append('=');
             query.append(chaos.chance(0.7) ? chaos.one(VALUES) : segment("1s"));
         }
         return query.toString();

@@ -172,7 +172,8 @@ final class Sessions {
                 for (int i = 0; i < list.size(); i++) {
                     Response found = answers.get(i);
                     if (found != null && found.size() > 0) {
-                        held.add(codec.read(found.get(0), list.get(i).get(3).toLong(), Numbers.crashes(crashed.get(i))));
+                        held.add(
+                                codec.read(found.get(0), list.get(i).get(3).toLong(), Numbers.crashes(crashed.get(i))));
                     }
                 }
                 return held;

@@ -77,10 +77,14 @@ class FullDiskIT {
             NamedRuns.add(
                     "disk of the embedded Redis full",
                     Map.of(
-                            "fault", "no space left",
-                            "jobs", acknowledged.size(),
-                            "recoveryMillis", took,
-                            "verdict", "good"));
+                            "fault",
+                            "no space left",
+                            "jobs",
+                            acknowledged.size(),
+                            "recoveryMillis",
+                            took,
+                            "verdict",
+                            "good"));
             daemon.signal(Signal.TERM);
             assertEquals(0, daemon.exitCode(), daemon.output());
         }
@@ -107,7 +111,8 @@ class FullDiskIT {
 
     private static int run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
         } catch (IOException e) {

@@ -46,8 +46,7 @@ final class Jvm implements AutoCloseable {
     /** The worker's own process. */
     public static void main(String... args) {
         Wire wire = new Wire(Vertx.vertx(), Integer.parseInt(args[1]));
-        new LocalHand(
-                args[0], QUEUE, LEASE, URI.create("redis://127.0.0.1:" + wire.port()), wire, Path.of(args[2]));
+        new LocalHand(args[0], QUEUE, LEASE, URI.create("redis://127.0.0.1:" + wire.port()), wire, Path.of(args[2]));
     }
 
     boolean isAlive() {

@@ -28,23 +28,25 @@ class WrongClockIT {
     @ValueSource(strings = {"+1h", "-1h"})
     void jobsAreDueInTimeAndNoSessionIsLostWithAClockThatIsAnHourOff(String offset) {
         Assumptions.assumeTrue(Files.exists(FAKETIME), "needs libfaketime (apt install faketime)");
-        Map<String, String> fake = Map.of(
-                "LD_PRELOAD", FAKETIME.toString(), "FAKETIME", offset, "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        Map<String, String> fake =
+                Map.of("LD_PRELOAD", FAKETIME.toString(), "FAKETIME", offset, "FAKETIME_DONT_FAKE_MONOTONIC", "1");
         try (RedisServer redis = RedisServer.any();
                 DaemonProcess wrong = DaemonProcess.with(fake, redis, "windlass.lease=2s", "windlass.worker=wrong")
                         .ready();
-                DaemonProcess right =
-                        DaemonProcess.on(redis, "windlass.lease=2s", "windlass.worker=right").ready()) {
+                DaemonProcess right = DaemonProcess.on(redis, "windlass.lease=2s", "windlass.worker=right")
+                        .ready()) {
             String sessions = redis.cli("ZRANGE", PREFIX + "sessions", "0", "-1");
             long begun = System.currentTimeMillis();
             for (int i = 0; i < JOBS; i++) {
                 String delay = i % 2 == 0 ? "" : ",\"delay\":\"" + DELAY.toMillis() + "ms\"";
                 // its deadline has passed by the clock of one that is ahead
-                String job = "{\"kind\":\"sleep\",\"payload\":{\"ms\":50},\"deadline\":\"" + Instant.now().plusSeconds(600) + "\"" + delay + "}";
+                String job = "{\"kind\":\"sleep\",\"payload\":{\"ms\":50},\"deadline\":\""
+                        + Instant.now().plusSeconds(600) + "\"" + delay + "}";
                 DaemonProcess to = i % 4 < 2 ? wrong : right;
                 assertEquals(201, to.api().enqueue("", job).status());
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> redis.cli("XLEN", PREFIX + "results").equals("" + JOBS));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> redis.cli("XLEN", PREFIX + "results").equals("" + JOBS));
             long took = System.currentTimeMillis() - begun;
 
             String results = redis.cli("XRANGE", PREFIX + "results", "-", "+");
@@ -53,7 +55,9 @@ class WrongClockIT {
             assertTrue(results.contains("\nwrong\n") && results.contains("\nright\n"), "both work: " + results);
             // longer than the lease, so that a session that its worker or another took for dead would be gone
             await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
-            assertEquals(List.of(sessions.split("\n")), List.of(redis.cli("ZRANGE", PREFIX + "sessions", "0", "-1").split("\n")));
+            assertEquals(
+                    List.of(sessions.split("\n")),
+                    List.of(redis.cli("ZRANGE", PREFIX + "sessions", "0", "-1").split("\n")));
             NamedRuns.add(
                     "clock of one worker an hour off",
                     Map.of("fault", offset, "jobs", JOBS, "allDoneMillis", took, "verdict", "good"));
