@@ -63,6 +63,25 @@ class HttpFuzzIT {
         }
     }
 
+    @Test
+    void formWithAQueryThatCannotBeDecodedIsAnsweredOnEveryPort() throws IOException {
+        try (RedisServer redis = RedisServer.any();
+                DaemonProcess daemon = DaemonProcess.on(redis).ready();
+                RawHttp http = new RawHttp(daemon.api().port());
+                RawHttp management = new RawHttp(daemon.api().managementPort())) {
+            String form = "?x=%zz HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Content-Length: 0\r\n\r\n";
+
+            assertEquals(
+                    200,
+                    management.send(Chaos.utf8("POST /q/health/live" + form)).status());
+            assertEquals(
+                    400,
+                    http.send(Chaos.utf8("POST /api/v1/queues/default/jobs" + form))
+                            .status());
+        }
+    }
+
     /** Callers find records and groups that somebody has written to. */
     private static void litter(RedisServer redis) {
         Junk junk = new Junk(new Chaos(SEED), PREFIX, List.of(), List.of());
@@ -119,7 +138,7 @@ class HttpFuzzIT {
             }
         } catch (SocketTimeoutException e) {
             // it waits for the rest of a body that was announced as longer than it is
-            assertFalse(request.framed(), "seed " + SEED + ": no answer to " + asked);
+            assertFalse(request.framed(), "seed " + SEED + ": no answer to " + asked + "\nafter " + http.before());
         }
         if (!request.framed()) {
             http.close();

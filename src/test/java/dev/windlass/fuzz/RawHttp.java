@@ -21,6 +21,8 @@ final class RawHttp implements AutoCloseable {
     private final int port;
     private @Nullable Socket socket;
     private @Nullable InputStream in;
+    private String before = "";
+    private String now = "";
 
     RawHttp(int port) {
         this.port = port;
@@ -31,6 +33,8 @@ final class RawHttp implements AutoCloseable {
 
     /** @throws SocketTimeoutException when there is no answer, and no end either */
     Answer send(byte[] request) throws IOException {
+        before = socket == null ? "nothing" : now;
+        now = new String(request, 0, Math.min(request.length, 1_000), StandardCharsets.ISO_8859_1);
         boolean head = new String(request, 0, 5, StandardCharsets.ISO_8859_1).equals("HEAD ");
         try {
             open().getOutputStream().write(request);
@@ -42,6 +46,11 @@ final class RawHttp implements AutoCloseable {
             close();
             return new Answer(NO_STATUS, "", "" + e);
         }
+    }
+
+    /** What was sent last on the same connection before the latest request; shortened. */
+    String before() {
+        return before;
     }
 
     private Socket open() throws IOException {
