@@ -1,5 +1,6 @@
 package dev.windlass.blackbox;
 
+import dev.windlass.testing.Ports;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Signal;
 import dev.windlass.testing.leaks.Processes;

@@ -3,8 +3,6 @@ package dev.windlass.testing;
 import dev.windlass.testing.leaks.TempFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +44,7 @@ public final class RedisServer implements AutoCloseable {
         this.executable = executable;
         this.folder = folder;
         this.options = List.of(options);
-        this.port = freePort();
+        this.port = Ports.free();
         // a test run that is broken off must not leave servers behind
         Runtime.getRuntime().addShutdownHook(atExit);
         start();
@@ -226,14 +224,6 @@ public final class RedisServer implements AutoCloseable {
             return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
         } catch (IOException e) {
             return "none (" + e.getMessage() + ")";
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
         }
     }
 

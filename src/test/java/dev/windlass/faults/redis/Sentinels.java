@@ -2,8 +2,8 @@ package dev.windlass.faults.redis;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.windlass.blackbox.Ports;
 import dev.windlass.faults.crew.Wire;
+import dev.windlass.testing.Ports;
 import dev.windlass.testing.Resp;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.windlass.blackbox;
+package dev.windlass.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
