@@ -17,6 +17,7 @@ import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalHand implements Hand {
     private static final Duration DRAIN = Duration.ofSeconds(4);
+
+    static {
+        // Mutiny looks for its context propagation at its first use, and where two threads do that at once one of them
+        // fails: without this a worker's first call may throw, and it stays without a session. Quarkus does it at its
+        // start.
+        Uni.createFrom().emitter(emitter -> emitter.complete("found")).await().indefinitely();
+    }
 
     private final String name;
     private final Wire wire;
