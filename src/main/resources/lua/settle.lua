@@ -21,9 +21,13 @@ local foreign = foreign_key({'stream', 'zset', 'hash', 'stream', 'zset', 'zset',
 if foreign then return foreign end
 local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
--- batches come one after the other: a later one than this was forged, and nobody knows what has been settled
+-- Batches come one after the other: a later one than this was forged, and nobody knows what has been settled. The session
+-- ends here and now, so that its jobs do not wait for its lease.
 local number, before = tonumber(ARGV[2]), whole(redis.call('HGET', KEYS[3], 'batch') or '0', math.huge)
-if before > number then return -1 end
+if before > number then
+  redis.call('ZREM', KEYS[2], consumer)
+  return -1
+end
 if before == number then return 0 end
 local keep_results = tonumber(ARGV[4])
 local any_crashed = redis.call('HLEN', KEYS[8]) > 0

@@ -9,11 +9,12 @@ import java.util.Set;
 
 /**
  * Commands that put random members and fields into every key of a queue but {@code ready}, as a stranger with redis-cli
- * might. Left out is what is an order and no junk: {@code control paused 1}, and another {@code protocol}.
+ * might. Left out is what is an order and no junk: {@code control paused 1}, another {@code protocol}, an endless lease.
  */
 final class Junk {
     private static final List<String> SCORES =
             List.of("0", "-inf", "+inf", "1", "-1", "1e308", "1700000000000", "4102444800000", "0.5");
+    private static final List<String> PAST = List.of("0", "-inf", "1", "-1", "1700000000000", "0.5");
     private static final List<String> GROUP_FIELDS =
             List.of("size", "done", "failed", "first", "failFast", "cancelled", "since", "parked:0", "parked:x", "x");
     private static final List<String> JOB_FIELDS = List.of(
@@ -68,7 +69,7 @@ final class Junk {
             case 0 -> command("ZADD", "scheduled", chaos.one(SCORES), member());
             case 1 -> command("ZADD", "dead", chaos.one(SCORES), member());
             case 2, 3 -> command("ZADD", "cancelled", chaos.one(SCORES), member());
-            case 4 -> command("ZADD", "sessions", chaos.one(SCORES), consumer());
+            case 4 -> lease(consumer());
             case 5 -> command("ZADD", "orphans", chaos.one(SCORES), consumer());
             case 6, 7 -> command("HSET", "crashes", member(), chaos.chance(0.4) ? chaos.number() + ":w" : value());
             case 8 -> command("HSET", "control", chaos.text("paused"), value());
@@ -101,6 +102,11 @@ final class Junk {
                 "session:" + consumer,
                 chaos.one(List.of("batch", "worker", "lease", "since", "server", "client", "heard")),
                 value());
+    }
+
+    /** A real session gets no lease into the next century: that its jobs then wait for it is as ordered. */
+    private List<byte[]> lease(String consumer) {
+        return command("ZADD", "sessions", chaos.one(sessions.contains(consumer) ? PAST : SCORES), consumer);
     }
 
     private String consumer() {

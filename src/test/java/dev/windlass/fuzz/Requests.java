@@ -198,6 +198,9 @@ final class Requests {
         if (chaos.chance(0.3)) {
             return chaos.document();
         }
+        if (chaos.chance(0.3)) {
+            return utf8("{\"kind\":\"echo\",\"payload\":" + chaos.below(100) + "}");
+        }
         StringBuilder body = new StringBuilder("{");
         if (chaos.chance(0.3)) {
             body.append("\"jobs\":[");

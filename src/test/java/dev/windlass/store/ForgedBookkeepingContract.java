@@ -51,7 +51,8 @@ abstract class ForgedBookkeepingContract extends StoreCase {
 
         assertThrows(LeaseLostException.class, () -> settle(session, completed(held)));
 
-        lose(session);
+        // without waiting for its lease
+        assertEquals(List.of(session.consumer()), get(other.reap(queue)));
         assertEquals(List.of("a"), ids(get(store.takeOver(open(), session.consumer(), 5))));
     }
 
