@@ -60,11 +60,7 @@ final class Recovery {
                                 takeOver(session, orphans, freeSlots);
                             }
                         }),
-                        failure -> loop.run(() -> {
-                            failures.failed("take over from " + lost, failure);
-                            // what is wrong with this one may be right with the next
-                            takeOver(session, without(lost, orphans), freeSlots);
-                        }));
+                        failure -> loop.run(() -> failures.failed("take over from " + lost, failure)));
     }
 
     private static List<String> without(String one, List<String> all) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windlass.faults.NamedRuns;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Signal;
 import java.util.HashSet;
@@ -36,7 +37,11 @@ class FrozenWorkerIT {
                     queue.ready().stream().map(entry -> entry.get("<entry>")).toList();
 
             frozen.signal(Signal.STOP);
+            long stopped = System.nanoTime();
             await().until(() -> queue.heldBy().getOrDefault(heir, 0L) == JOBS);
+            NamedRuns.add(
+                    "SIGSTOP of a worker, lease 2 s",
+                    Map.of("jobs", JOBS, "recoveryMillis", (System.nanoTime() - stopped) / 1_000_000));
             // its timers are due by now, so it wakes up with results for jobs that run elsewhere
             await().until(() -> System.nanoTime() - begun > JOB_MILLIS * 1_000_000L);
             assertEquals(List.of(), queue.settledIds());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.blackbox.Api.Answer;
+import dev.windlass.faults.NamedRuns;
 import dev.windlass.testing.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class KilledWorkerIT {
             victim.kill9();
             await().atMost(BAR.plusSeconds(5)).until(() -> queue.heldBy().getOrDefault(heir, 0L) == JOBS);
             Duration took = Duration.ofNanos(System.nanoTime() - killed);
-            System.out.println(JOBS + " jobs of a killed worker ran again after " + took.toMillis() + " ms");
+            NamedRuns.add("kill -9 of a worker", Map.of("jobs", JOBS, "recoveryMillis", took.toMillis()));
             for (String id : ids) {
                 Answer job = survivor.api().find(id);
                 assertEquals("running", job.text("state"), job.body());

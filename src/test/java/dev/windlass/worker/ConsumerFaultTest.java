@@ -12,6 +12,7 @@ import dev.windlass.store.Session;
 import dev.windlass.testing.Faults.HeldReply;
 import dev.windlass.testing.FaultyJobStore.Call;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,26 @@ class ConsumerFaultTest extends ConsumerCase {
         thaw();
         completeAtOnce();
         takeOverUntil(() -> !events.outcomes(few.get(2)).isEmpty());
+    }
+
+    @Test
+    void givenManyLostSessions_whenLookedAtOnce_thenTheJobsOfAllAreTakenOver() {
+        completeAtOnce();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            // most of those that are lost at a time hold nothing
+            fence(get(store.open(queue, "idle" + i)));
+            ids.add(enqueue(Handlers.UNI));
+            Session gone = get(store.open(queue, "gone" + i));
+            assertEquals(1, get(store.reserve(gone, 1, Duration.ofSeconds(1))).size());
+            redis.cli("ZADD", key("orphans"), "1", "idle" + i);
+            fence(gone);
+        }
+        start();
+
+        consumer.takeOver(get(store.reap(queue)));
+
+        ids.forEach(this::awaitCompleted);
     }
 
     // ---- lost replies ---------------------------------------------------------------------------------------------
