@@ -40,9 +40,10 @@ class SigtermUnderLoadIT {
 
     private void stopOneOfTwo(String scene, boolean twice) {
         String drain = "windlass.shutdown.drain=" + (twice ? "10m" : "20s");
-        try (DaemonProcess leaving = DaemonProcess.on(redis, drain, "windlass.worker=leaving").ready();
-                DaemonProcess staying =
-                        DaemonProcess.on(redis, drain, "windlass.worker=staying").ready()) {
+        try (DaemonProcess leaving = DaemonProcess.on(redis, drain, "windlass.worker=leaving")
+                        .ready();
+                DaemonProcess staying = DaemonProcess.on(redis, drain, "windlass.worker=staying")
+                        .ready()) {
             if (twice) {
                 // long enough that only a hurried stop ends before them
                 add(40, "{\"ms\":15000}");
