@@ -14,7 +14,6 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +23,13 @@ import org.jspecify.annotations.Nullable;
  * connection it waits for one, up to its own deadline.
  *
  * <p>The Vert.x client does none of this by itself: commands have no deadline, and a broken connection stays broken.
- * Each link has a client of its own, because closing the client is the only way to be rid of a connection for certain,
- * whatever the topology. Safe to use from any thread; all state is touched on the link's context only.
+ * Safe to use from any thread; all state is touched on the link's context only.
  */
 final class RedisLink {
     /** How long a command may take where the caller does not say, in ms. */
     static final long DEADLINE_MILLIS = 5_000;
 
-    private static final long CONNECT_DEADLINE_MILLIS = 5_000;
     private static final long CHECK_MILLIS = 100;
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
     /** Answers after which the connection is of no use: the server changed its role or its mind about us. */
     private static final List<String> FATAL = List.of("READONLY", "NOAUTH", "LOADING", "MASTERDOWN");
 
@@ -42,14 +37,12 @@ final class RedisLink {
 
     private final String purpose;
     private final ContextInternal context;
-    private final Supplier<Redis> clients;
+    private final Connector connector;
+    private final Silence silence;
+    private final Runnable onSilence;
 
-    private @Nullable Redis client;
     private @Nullable RedisConnection connection;
-    private boolean connecting;
-    private boolean closed;
-    private int failures;
-    private long generation;
+    private volatile boolean closed;
     private boolean checking;
     private final ArrayDeque<InFlight> waiting = new ArrayDeque<>();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
@@ -61,11 +54,17 @@ final class RedisLink {
      * @param purpose what it is for, in messages: "reader of queue mail"
      * @param context the event loop context on which it lives
      * @param clients makes a client that is used for one connection and closed
+     * @param probe tells whether Redis answers others
+     * @param onSilence runs when the connection was found dead without a word; others may be too
      */
-    RedisLink(String purpose, ContextInternal context, Supplier<Redis> clients) {
+    RedisLink(String purpose, ContextInternal context, Supplier<Redis> clients, Probe probe, Runnable onSilence) {
         this.purpose = purpose;
         this.context = context;
-        this.clients = clients;
+        this.connector = new Connector(
+                purpose, context, clients, this::connected, cause -> lastFailure = cause, () -> !waiting.isEmpty());
+        this.silence = new Silence(
+                answered -> probe.ask().onComplete(asked -> onContext(() -> answered.accept(asked.succeeded()))));
+        this.onSilence = onSilence;
     }
 
     /** Hands pushed messages to {@code pushes}; set it before the first command. */
@@ -88,7 +87,7 @@ final class RedisLink {
     Future<Response> send(Request request, long deadlineMillis) {
         ContextInternal caller = ContextInternal.current();
         Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
-        InFlight command = new InFlight(request, promise, TICKER.nanos() + deadlineMillis * 1_000_000);
+        InFlight command = new InFlight(request, promise, TICKER.nanos(), deadlineMillis);
         onContext(() -> accept(command));
         return promise.future();
     }
@@ -106,15 +105,36 @@ final class RedisLink {
         });
     }
 
+    /**
+     * Throws the connection away if it waits for a command that blocks: it may be as dead as another one, and would not
+     * be found out before the command should have ended.
+     */
+    void doubt() {
+        onContext(() -> {
+            InFlight oldest = inFlight.peek();
+            if (oldest != null && oldest.blocks()) {
+                breakUp(new StoreException(purpose + ": another connection to Redis was dead without a word, and this"
+                        + " one may be; it is thrown away"));
+            }
+        });
+    }
+
     /** Closes the connection for good; whatever is under way fails. */
     Future<Void> close() {
         Promise<Void> done = Promise.promise();
         onContext(() -> {
             closed = true;
-            breakUp(new StoreException(purpose + ": the connection was closed by this process"));
+            connector.close();
+            StoreException why = new StoreException(purpose + ": the connection was closed by this process");
+            breakUp(why);
+            failAll(waiting, why);
             done.complete();
         });
         return done.future();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Adds arguments to a request: buffers as they are, everything else as its text. */
@@ -149,7 +169,7 @@ final class RedisLink {
         }
         if (connection == null) {
             waiting.add(command);
-            connect();
+            connector.connect();
         } else {
             write(connection, command);
         }
@@ -158,6 +178,7 @@ final class RedisLink {
 
     private void write(RedisConnection connection, InFlight command) {
         inFlight.add(command);
+        command.written(TICKER.nanos());
         connection.send(command.request).onComplete(answer -> {
             // answers come in the order of the commands, so the oldest is the one; after a break there is none left
             if (inFlight.peek() == command) {
@@ -165,6 +186,7 @@ final class RedisLink {
             }
             if (answer.succeeded()) {
                 lastFailure = null;
+                silence.over();
                 command.promise.tryComplete(answer.result());
                 return;
             }
@@ -178,44 +200,7 @@ final class RedisLink {
         });
     }
 
-    private void connect() {
-        if (connecting || closed) {
-            return;
-        }
-        connecting = true;
-        long mine = ++generation;
-        Redis fresh;
-        try {
-            fresh = clients.get();
-        } catch (RuntimeException e) {
-            connectFailed(mine, e);
-            return;
-        }
-        client = fresh;
-        long timer = context.owner()
-                .setTimer(
-                        CONNECT_DEADLINE_MILLIS,
-                        id -> onContext(() -> connectFailed(
-                                mine,
-                                new StoreException(
-                                        purpose + ": no connection within " + CONNECT_DEADLINE_MILLIS + " ms"))));
-        fresh.connect()
-                .onComplete(made -> onContext(() -> {
-                    context.owner().cancelTimer(timer);
-                    if (mine != generation) {
-                        return;
-                    }
-                    if (made.failed()) {
-                        connectFailed(mine, made.cause());
-                    } else {
-                        connected(made.result());
-                    }
-                }));
-    }
-
     private void connected(RedisConnection made) {
-        connecting = false;
-        failures = 0;
         lastFailure = null;
         connection = made;
         made.endHandler(end -> onContext(() -> brokenBy(made, null)));
@@ -229,26 +214,6 @@ final class RedisLink {
         }
     }
 
-    private void connectFailed(long which, Throwable cause) {
-        if (which != generation || !connecting) {
-            return;
-        }
-        generation++;
-        lastFailure = cause;
-        closeClient();
-        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
-        long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
-        context.owner()
-                .setTimer(
-                        jittered,
-                        id -> onContext(() -> {
-                            connecting = false;
-                            if (!waiting.isEmpty()) {
-                                connect();
-                            }
-                        }));
-    }
-
     private void brokenBy(RedisConnection which, @Nullable Throwable failure) {
         if (which == connection) {
             breakUp(new StoreException(purpose + ": the connection to Redis broke off", failure));
@@ -257,24 +222,9 @@ final class RedisLink {
 
     private void breakUp(Throwable why) {
         lastFailure = why;
-        if (connection != null) {
-            connection = null;
-            generation++;
-        }
-        if (!connecting || closed) {
-            closeClient();
-        }
+        connection = null;
+        connector.drop();
         failAll(inFlight, why);
-        if (closed) {
-            failAll(waiting, why);
-        }
-    }
-
-    private void closeClient() {
-        if (client != null) {
-            client.close();
-            client = null;
-        }
     }
 
     /** Looks for overdue commands while there are any: one timer for all, not one each. */
@@ -290,24 +240,26 @@ final class RedisLink {
                             checking = false;
                             long now = TICKER.nanos();
                             InFlight oldest = inFlight.peek();
-                            if (oldest != null && oldest.deadlineNanos - now < 0) {
+                            if (oldest != null && oldest.isOverdue(now)) {
                                 breakUp(new StoreException(purpose + ": Redis did not answer " + oldest.name()
                                         + " in time; the connection is thrown away"));
+                            } else if (oldest != null && silence.isDeath(oldest, now)) {
+                                breakUp(new StoreException(purpose + ": Redis answers on another connection and has not"
+                                        + " answered " + oldest.name() + " on this; it is thrown away"));
+                                onSilence.run();
                             }
-                            waiting.removeIf(command -> {
-                                boolean overdue = command.deadlineNanos - now < 0;
-                                if (overdue) {
-                                    command.promise.tryFail(new StoreException(
-                                            purpose + ": no connection to Redis in time for " + command.name()
-                                                    + because(lastFailure),
-                                            lastFailure));
-                                }
-                                return overdue;
-                            });
+                            waiting.removeIf(command -> command.isOverdue(now) && failOverdue(command));
                             if (!inFlight.isEmpty() || !waiting.isEmpty()) {
                                 watch();
                             }
                         }));
+    }
+
+    private boolean failOverdue(InFlight command) {
+        command.promise.tryFail(new StoreException(
+                purpose + ": no connection to Redis in time for " + command.name() + because(lastFailure),
+                lastFailure));
+        return true;
     }
 
     /** What whoever reads only the message has to know: refused, wrong password, loading. */
@@ -318,12 +270,6 @@ final class RedisLink {
     private static void failAll(ArrayDeque<InFlight> commands, Throwable why) {
         while (!commands.isEmpty()) {
             commands.poll().promise.tryFail(why);
-        }
-    }
-
-    private record InFlight(Request request, Promise<Response> promise, long deadlineNanos) {
-        String name() {
-            return request.command().toString().trim();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.LeaseLostException;
 import dev.windlass.store.QueueFullException;
 import dev.windlass.store.StoreException;
+import dev.windlass.time.Ticker;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,8 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,6 +31,8 @@ final class RedisLinks {
     private final Vertx own;
     private final Vertx application;
     private final Function<Vertx, Redis> clients;
+    private final Probe probe;
+    private final Set<RedisLink> all = ConcurrentHashMap.newKeySet();
     private final ContextInternal sharedContext;
     private final RedisLink shared;
     private final RedisLink pulse;
@@ -41,11 +46,12 @@ final class RedisLinks {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true));
+        this.probe = new Probe(() -> clients.apply(own), Ticker.system());
         // two contexts in a row are on two threads
         ContextInternal pulseContext = ((VertxInternal) own).createEventLoopContext();
         this.sharedContext = ((VertxInternal) own).createEventLoopContext();
-        this.pulse = new RedisLink("heartbeat connection", pulseContext, () -> clients.apply(own));
-        this.shared = new RedisLink("shared connection", sharedContext, () -> clients.apply(own));
+        this.pulse = link("heartbeat connection", pulseContext, own);
+        this.shared = link("shared connection", sharedContext, own);
     }
 
     RedisLink shared() {
@@ -64,7 +70,7 @@ final class RedisLinks {
 
     /** A new link that nobody's handlers can hold up. */
     RedisLink dedicated(String purpose) {
-        return new RedisLink(purpose, sharedContext, () -> clients.apply(own));
+        return link(purpose, sharedContext, own);
     }
 
     /** A new link on the caller's event loop, or on one of the application's where the caller has none. */
@@ -73,7 +79,15 @@ final class RedisLinks {
         ContextInternal context = current != null && current.isEventLoopContext()
                 ? current.unwrap()
                 : ((VertxInternal) application).createEventLoopContext();
-        return new RedisLink(purpose, context, () -> clients.apply(application));
+        return link(purpose, context, application);
+    }
+
+    private RedisLink link(String purpose, ContextInternal context, Vertx vertx) {
+        RedisLink link =
+                new RedisLink(purpose, context, () -> clients.apply(vertx), probe, () -> all.forEach(RedisLink::doubt));
+        all.removeIf(RedisLink::isClosed);
+        all.add(link);
+        return link;
     }
 
     Future<Void> close() {

@@ -16,7 +16,6 @@ import dev.windlass.testing.RedisServer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -62,10 +61,9 @@ class RefusalsTest {
     @Test
     void givenAnAnswerThatCostsTheConnection_whenOthersAreUnderWay_thenTheyDoNotLookRefused() {
         Vertx vertx = connected.vertx();
-        RedisLink link = new RedisLink(
-                "a test",
-                ((VertxInternal) vertx).createEventLoopContext(),
-                () -> Redis.createClient(vertx, redis.uri().toString()));
+        RedisLinks links = new RedisLinks(
+                vertx, onVertx -> Redis.createClient(onVertx, redis.uri().toString()));
+        RedisLink link = links.dedicated("a test");
         Request refused = Request.cmd(Command.EVAL)
                 .arg("return redis.error_reply('READONLY so it seems')")
                 .arg(0);
@@ -79,6 +77,7 @@ class RefusalsTest {
             assertFalse(String.valueOf(other.cause().getMessage()).contains("READONLY"), "" + other.cause());
         }
         link.close();
+        links.close();
     }
 
     private static <T> T get(Uni<T> operation) {
