@@ -57,6 +57,9 @@ class FailoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration RESUME = Duration.ofSeconds(15);
     private static final Duration UNHEARD = Duration.ofMillis(400);
+    /** How many failovers of each sort: {@code -Dfaults.failovers=30}. */
+    private static final int FAILOVERS = Integer.getInteger("faults.failovers", 1);
+
     private static final String QUEUE = "faults";
     private static final String KEYS = "windlass:{" + QUEUE + "}:";
     /** What a job, or its delivery, or its outcome, that the replica never heard of cannot keep. None is about twice. */
@@ -91,12 +94,18 @@ class FailoverIT {
     }
 
     private void failover(String scene, boolean waits) throws IOException {
+        for (int i = 0; i < FAILOVERS; i++) {
+            failover(scene, waits, folder.resolve("" + i));
+        }
+    }
+
+    private void failover(String scene, boolean waits, Path folder) throws IOException {
         Path histories = Files.createDirectories(folder.resolve("history"));
         Keyspace keyspace;
         try (Sentinels redis = new Sentinels(VERTX, Files.createDirectories(folder.resolve("redis")));
                 Receiver receiver = new Receiver(VERTX, histories);
-                DaemonProcess one = daemon("w0", redis, receiver);
-                DaemonProcess two = daemon("w1", redis, receiver)) {
+                DaemonProcess one = daemon(folder.resolve("w0"), redis, receiver);
+                DaemonProcess two = daemon(folder.resolve("w1"), redis, receiver)) {
             one.ready();
             two.ready();
             try (WaitingProducer producer = new WaitingProducer(redis::connect, KEYS + "ready", waits, histories)) {
@@ -193,13 +202,13 @@ class FailoverIT {
         }
     }
 
-    private DaemonProcess daemon(String name, Sentinels redis, Receiver receiver) throws IOException {
+    private static DaemonProcess daemon(Path folder, Sentinels redis, Receiver receiver) throws IOException {
         return DaemonProcess.embedded(
-                Files.createDirectories(folder.resolve(name)),
+                Files.createDirectories(folder),
                 "quarkus.redis.hosts=" + redis.hosts(),
                 "quarkus.redis.client-type=sentinel",
                 "quarkus.redis.master-name=" + Sentinels.MASTER_NAME,
-                "windlass.worker=" + name,
+                "windlass.worker=" + folder.getFileName(),
                 "windlass.queues=" + QUEUE,
                 "windlass.concurrency=16",
                 "windlass.kind.\"push\".push.url=" + receiver.url(),
