@@ -58,6 +58,13 @@ final class Attempt implements JobContext {
     @Nullable
     Limit kindPermit;
 
+    /**
+     * The permit to run as a suspect, which it holds until its job is settled or belongs to others: a job that has ended
+     * and is not settled is still blamed for the end of this process. Null for who is no suspect, or waits for it.
+     */
+    @Nullable
+    Limit suspectPermit;
+
     private boolean holdsSlot;
     private volatile @Nullable Stop stop;
     private volatile boolean abandoned;
@@ -142,6 +149,7 @@ final class Attempt implements JobContext {
         if (!started) {
             leave();
         }
+        Permits.releaseSuspect(this);
     }
 
     @Override

@@ -6,11 +6,15 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * Gives slots to the jobs of one queue that wait for them. A job needs up to three permits: one of its kind, one of the
- * daemon, and one of the queue. Used on the queue's event loop only.
+ * Gives slots to the jobs of one queue that wait for them. A job needs up to four permits: that of suspects, if it is
+ * one, and one of its kind, of the daemon, and of the queue. Used on the queue's event loop only.
+ *
+ * <p>A suspect is a job that one more lost worker would bury. Only one runs at a time in a daemon, so that whichever ends
+ * the process is buried alone, and not with others that ran beside it each time.
  */
 final class Dispatcher {
     private static final Duration SENT_BACK = Duration.ofSeconds(1);
+    private static final int SUSPECT = AttemptRunner.MAX_CRASHES - 1;
 
     private final EventLoop loop;
     private final Slots slots;
@@ -24,6 +28,7 @@ final class Dispatcher {
     private int running;
     private int handed;
     private int suspended;
+    private int sentBack;
     private boolean requested;
     private boolean dispatching;
 
@@ -78,11 +83,19 @@ final class Dispatcher {
 
     /** Gives {@code next} a slot, or sets it apart; false when there is no slot and everybody has to wait. */
     private boolean admit(Attempt next) {
+        if (next.crashes() == SUSPECT && next.suspectPermit == null) {
+            if (!slots.suspects().tryAcquire()) {
+                room.remove();
+                waitApart(next, slots.suspects());
+                return true;
+            }
+            next.suspectPermit = slots.suspects();
+        }
         Limit kind = next.kindPermit == null ? slots.of(next.kind()) : null;
         if (kind != null) {
             if (!kind.tryAcquire()) {
                 room.remove();
-                waitForKind(next, kind);
+                waitApart(next, kind);
                 return true;
             }
             next.kindPermit = kind;
@@ -116,23 +129,37 @@ final class Dispatcher {
         }
     }
 
-    private void waitForKind(Attempt attempt, Limit kind) {
+    private void waitApart(Attempt attempt, Limit limit) {
         boolean begun = attempt.resume != null;
-        if (room.setApart(attempt, kind, begun)) {
+        if (room.setApart(attempt, limit, begun)) {
             if (!begun) {
                 notes.setApart(attempt);
             }
-            kind.request(() -> loop.run(() -> {
-                if (!room.callUp(attempt.kind(), kind)) {
-                    kind.release();
-                }
-                dispatch();
-            }));
+            limit.request(() -> loop.run(() -> callUp(limit)));
         } else {
             notes.sentBack(attempt);
-            attempt.outcome = new Outcome.Snooze("its kind is at its limit of " + kind.permits() + " here", SENT_BACK);
+            String why = "its kind is at its limit of " + limit.permits() + " here";
+            if (limit == slots.suspects()) {
+                why = "two workers died while it ran, and such jobs run here one at a time";
+            } else {
+                sentBack++;
+            }
+            attempt.outcome = new Outcome.Snooze(why, SENT_BACK);
             start.accept(attempt);
         }
+    }
+
+    /** Hands a permit to the first who waits for it. */
+    private void callUp(Limit limit) {
+        Attempt first = room.callUp(limit);
+        if (first == null) {
+            limit.release();
+        } else if (limit == slots.suspects()) {
+            first.suspectPermit = limit;
+        } else {
+            first.kindPermit = limit;
+        }
+        dispatch();
     }
 
     private void requestSlot() {
@@ -155,15 +182,11 @@ final class Dispatcher {
         }
     }
 
-    /** The attempt's work has ended. */
+    /** The attempt's work has ended, though its job is not settled. */
     void free(Attempt attempt) {
         running--;
         slots.all().release();
-        Limit permit = attempt.kindPermit;
-        if (permit != null) {
-            attempt.kindPermit = null;
-            permit.release();
-        }
+        Permits.releaseKind(attempt);
         dispatch();
     }
 
@@ -172,6 +195,8 @@ final class Dispatcher {
         if (attempt.holdsSlot()) {
             suspended++;
             attempt.leave();
+            // what it waits for may be a suspect too
+            Permits.releaseSuspect(attempt);
         }
     }
 
@@ -181,6 +206,7 @@ final class Dispatcher {
             suspended--;
             if (attempt.hasEnded()) {
                 attempt.leave();
+                Permits.releaseSuspect(attempt);
             } else {
                 onward.run();
             }
@@ -218,7 +244,7 @@ final class Dispatcher {
         return Math.max(0, Math.min(queueLimit - running, slots.all().free()));
     }
 
-    /** Jobs that wait, those set apart for their kind not counted. */
+    /** Jobs that wait, those set apart not counted. */
     int waiting() {
         return room.countNext();
     }
@@ -232,8 +258,8 @@ final class Dispatcher {
         return room.spaceApart();
     }
 
-    /** How many jobs have been sent back so far. */
+    /** How many jobs have been sent back so far for their kind; suspects are too few to read less for. */
     int sentBack() {
-        return room.refused();
+        return sentBack;
     }
 }

@@ -33,9 +33,12 @@ final class HeldJobs {
     }
 
     void settled(String entry) {
-        byEntry.remove(entry);
+        Attempt attempt = byEntry.remove(entry);
         if (settledMeanwhile != null) {
             settledMeanwhile.add(entry);
+        }
+        if (attempt != null) {
+            Permits.releaseSuspect(attempt);
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The limits of one daemon: how many jobs may run at the same time in all, and of each kind that has a limit. */
 final class Slots {
     private final Limit all;
+    private final Limit suspects = new Limit(1);
     private final ToIntFunction<String> limitOfKind;
     private final Map<String, Limit> kinds = new ConcurrentHashMap<>();
 
@@ -19,6 +20,11 @@ final class Slots {
 
     Limit all() {
         return all;
+    }
+
+    /** One at a time: jobs that one more lost worker would bury. */
+    Limit suspects() {
+        return suspects;
     }
 
     /** The limit of {@code kind}; null where it has none. */

@@ -1,25 +1,27 @@
 package dev.windlass.worker;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that were taken and wait for a slot: in the order in which they came, but for those of a kind at its limit, which
- * wait apart so that they hold up nobody else. That part is bounded; who finds it full is sent back.
+ * Jobs that were taken and wait for a slot: in the order in which they came, but for those that need a permit before,
+ * of their kind or of suspects, which wait apart so that they hold up nobody else. That part is bounded; who finds it
+ * full is sent back.
  *
  * <p>Used on the queue's event loop only.
  */
 final class WaitingRoom {
-    /** Jobs that may wait apart for a kind, at least; or twice the kind's limit, where that is more. */
+    /** Jobs that may wait apart for one limit, at least; or twice its permits, where that is more. */
     private static final int LEAST_APART = 16;
 
     private final ArrayDeque<Attempt> next = new ArrayDeque<>();
-    private final Map<String, Apart> apart = new HashMap<>();
+    private final Map<Limit, Apart> apart = new HashMap<>();
     private int countApart;
-    private int refused;
 
     void add(Attempt attempt) {
         next.add(attempt);
@@ -29,7 +31,7 @@ final class WaitingRoom {
         next.addFirst(attempt);
     }
 
-    /** The one whose turn it is; null when nobody waits, or only for kinds at their limit. */
+    /** The one whose turn it is; null when nobody waits, or only apart. */
     @Nullable
     Attempt peek() {
         return next.peek();
@@ -40,36 +42,34 @@ final class WaitingRoom {
     }
 
     /**
-     * Sets the attempt apart until its kind has a permit; false when there is no room for it.
+     * Sets the attempt apart until it gets a permit of {@code limit}; false when there is no room for it.
      *
      * @param first whether it comes before those that wait already, for whom there is always room
      */
     boolean setApart(Attempt attempt, Limit limit, boolean first) {
-        Apart kind = apart.computeIfAbsent(
-                attempt.kind(), any -> new Apart(Math.max(LEAST_APART, 2 * limit.permits()), new ArrayDeque<>()));
+        Apart same = apart.computeIfAbsent(
+                limit, any -> new Apart(Math.max(LEAST_APART, 2 * limit.permits()), new ArrayDeque<>()));
         if (first) {
-            kind.waiting.addFirst(attempt);
-        } else if (kind.space() > 0) {
-            kind.waiting.add(attempt);
+            same.waiting.addFirst(attempt);
+        } else if (same.space() > 0) {
+            same.waiting.add(attempt);
         } else {
-            refused++;
             return false;
         }
         countApart++;
         return true;
     }
 
-    /** Puts the first that waits for {@code kind} at the head of all; false when nobody waits for it. */
-    boolean callUp(String kind, Limit permit) {
-        Apart ofKind = apart.get(kind);
-        Attempt first = ofKind == null ? null : ofKind.waiting.poll();
-        if (first == null) {
-            return false;
+    /** Puts the first that waits for {@code limit} at the head of all; null when nobody waits for it. */
+    @Nullable
+    Attempt callUp(Limit limit) {
+        Apart same = apart.get(limit);
+        Attempt first = same == null ? null : same.waiting.poll();
+        if (first != null) {
+            countApart--;
+            next.addFirst(first);
         }
-        countApart--;
-        first.kindPermit = permit;
-        next.addFirst(first);
-        return true;
+        return first;
     }
 
     int countNext() {
@@ -81,23 +81,18 @@ final class WaitingRoom {
     }
 
     /**
-     * How many more may come, even if all are of one kind that has been at its limit; 0 as long as such a kind has less
-     * than half its room free.
+     * How many more may come, even if all are to wait for one limit that was reached before; 0 as long as such a limit
+     * has less than half its room free.
      */
     int spaceApart() {
         int space = Integer.MAX_VALUE;
-        for (Apart kind : apart.values()) {
-            space = Math.min(space, kind.space() < kind.most / 2 ? 0 : kind.space());
+        for (Apart same : apart.values()) {
+            space = Math.min(space, same.space() < same.most / 2 ? 0 : same.space());
         }
         return space;
     }
 
-    /** How many have been refused so far. */
-    int refused() {
-        return refused;
-    }
-
-    /** Sends everybody away; the permits of kinds that they hold are given back. */
+    /** Sends everybody away; the permits that they hold are given back. */
     void clear() {
         clear(any -> true);
     }
@@ -108,21 +103,17 @@ final class WaitingRoom {
     }
 
     private void clear(Predicate<Attempt> leaves) {
-        next.removeIf(attempt -> {
-            boolean goes = leaves.test(attempt);
-            Limit permit = attempt.kindPermit;
-            if (goes && permit != null) {
-                attempt.kindPermit = null;
-                permit.release();
-            }
-            return goes;
-        });
-        apart.values().forEach(kind -> kind.waiting.removeIf(leaves));
+        List<Attempt> gone = new ArrayList<>();
+        Predicate<Attempt> goes = attempt -> leaves.test(attempt) && gone.add(attempt);
+        next.removeIf(goes);
+        apart.values().forEach(same -> same.waiting.removeIf(goes));
         countApart =
-                apart.values().stream().mapToInt(kind -> kind.waiting.size()).sum();
+                apart.values().stream().mapToInt(same -> same.waiting.size()).sum();
+        // at the end: who waits for a permit is called up at once, and must not be one of those who go
+        gone.forEach(Permits::releaseAll);
     }
 
-    /** Those who wait for one kind, and how many of them there may be. */
+    /** Those who wait for one limit, and how many of them there may be. */
     private record Apart(int most, ArrayDeque<Attempt> waiting) {
         int space() {
             return most - waiting.size();

@@ -142,4 +142,9 @@ public final class Worker {
     public int taken() {
         return slots.taken();
     }
+
+    /** Tells whether a suspect, which one more lost worker would bury, runs, is about to, or waits to be settled. */
+    public boolean runsSuspect() {
+        return slots.suspects().free() == 0;
+    }
 }

@@ -3,10 +3,13 @@ package dev.windlass.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windlass.job.JobState;
 import dev.windlass.job.NewJob;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.JobStore;
+import dev.windlass.store.JobView;
+import dev.windlass.store.QueueDepth;
 import dev.windlass.store.Session;
 import dev.windlass.store.redis.RedisStores;
 import dev.windlass.store.redis.TestStore;
@@ -50,7 +53,7 @@ class CrashBlameTest {
     void onlyWhatHadStartedIsBlamedThoughTheHandlerEndsItsProcessAtOnce(String killer) throws Exception {
         QueueName queue = new QueueName(killer);
         JobStore store = connected.store();
-        Process worker = HaltingWorker.start(redis.uri(), queue, "victim");
+        Process worker = HaltingWorker.start(redis.uri(), queue, "victim", 2);
         try {
             // many quick ones first, so that it takes ahead of need
             for (int i = 0; i < QUICK; i += JobStore.MAX_BATCH) {
@@ -78,6 +81,49 @@ class CrashBlameTest {
         List<Integer> prefetched = crashes.getOrDefault(HaltingWorker.NOTHING, List.of());
         assertTrue(prefetched.stream().allMatch(count -> count == 0), "prefetched: " + prefetched);
         assertEquals("", redis.cli("KEYS", key(queue, "session:victim*")));
+    }
+
+    /** In each order, since which suspect runs first is chance: the killer, or innocents before and after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void whoRanBesideAKillerTwiceIsNotBuriedWithIt(int before) throws Exception {
+        QueueName queue = new QueueName("poisoned-" + before);
+        JobStore store = connected.store();
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            jobs.add(NewJob.of(HaltingWorker.INNOCENT).withId("innocent-" + i).withKeep(Duration.ofHours(1)));
+        }
+        jobs.add(before, NewJob.of(HaltingWorker.HALT_SOON).withId("killer"));
+        get(store.enqueueAll(queue, jobs));
+
+        for (String name : List.of("w1", "w2", "w3")) {
+            Process worker = HaltingWorker.start(redis.uri(), queue, name, 8);
+            try {
+                assertTrue(worker.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), name + " has not ended");
+            } finally {
+                worker.destroyForcibly().waitFor();
+            }
+        }
+        Process last = HaltingWorker.start(redis.uri(), queue, "w4", 8);
+        try {
+            until(() -> {
+                QueueDepth depth = get(store.depth(queue));
+                return depth.ready() + depth.running() + depth.scheduled() == 0;
+            });
+        } finally {
+            last.destroyForcibly().waitFor();
+        }
+
+        assertEquals("killer", redis.cli("ZRANGE", key(queue, "dead"), "0", "-1"));
+        JobView killer = get(store.find(queue, "killer")).orElseThrow();
+        assertEquals(3, killer.crashes());
+        assertTrue(("" + killer.error()).contains("worker-lost"), killer.error());
+        assertTrue(("" + killer.error()).contains("(w1, w2, w3)"), killer.error());
+        for (int i = 0; i < 4; i++) {
+            JobView innocent = get(store.find(queue, "innocent-" + i)).orElseThrow();
+            assertEquals(JobState.COMPLETED, innocent.state());
+            assertEquals("\"2 w2\"", innocent.result(), "it ran beside the killer twice, and no third time");
+        }
     }
 
     private static List<Delivery> takeOverAll(JobStore store, QueueName queue) {

@@ -2,36 +2,15 @@ package dev.windlass.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.job.Outcome;
-import dev.windlass.store.Delivery;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Slots, with attempts that are ended by hand. */
-class DispatcherTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final String FEW = "few";
-
-    private final Slots slots = new Slots(4, kind -> kind.equals(FEW) ? 2 : 0);
-    private final EventLoop loop = EventLoop.of(VERTX);
-    private final List<Attempt> started = new ArrayList<>();
-    private final StartNotes notes = Deliveries.notes(loop);
-    private final Dispatcher dispatcher = new Dispatcher(loop, slots, 4, notes, started::add);
-
-    @AfterAll
-    static void closeVertx() {
-        VERTX.close().toCompletionStage().toCompletableFuture().join();
-    }
-
+class DispatcherTest extends DispatcherCase {
     @Test
     void givenMoreJobsThanSlots_thenTheRestWaitsAndFollowsInOrder() {
         List<Attempt> all = add("any", 6);
@@ -140,6 +119,25 @@ class DispatcherTest {
     }
 
     @Test
+    void givenOneCalledUpThatWaitsForASlot_whenAllAreSentAway_thenTheNextOfItsKindDoesNotComeInItsPlace() {
+        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
+        List<Attempt> few = add(FEW, 4);
+        List<Attempt> others = add(other, "any", 3);
+        end(few.get(0));
+        assertEquals(List.of(few.get(0), few.get(1), others.get(0), others.get(1), others.get(2)), started);
+        assertEquals(1, dispatcher.waiting(), "it has the permit of its kind and no slot");
+        assertEquals(1, dispatcher.waitingApart());
+
+        onLoop(dispatcher::sendNewAway);
+
+        assertEquals(0, dispatcher.waiting());
+        assertEquals(0, dispatcher.waitingApart());
+        started.forEach(this::end);
+        assertEquals(5, started.size());
+        assertAllFree();
+    }
+
+    @Test
     void givenSlotThatWasWaitedFor_whenNobodyNeedsItAnyMore_thenAnotherQueueGetsIt() {
         Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
         List<Attempt> running = add("any", 4);
@@ -168,78 +166,6 @@ class DispatcherTest {
     }
 
     @Test
-    void everybodyWhoStartsIsToldBeforeTheFirstOfTheTurnIs() {
-        List<String> order = new ArrayList<>();
-        Dispatcher telling = telling(order);
-        List<Attempt> all = add(telling, "any", 6);
-        all.forEach(this::end);
-        assertEquals(
-                List.of(
-                        "told " + entry(all.get(3)),
-                        entry(all.get(0)),
-                        entry(all.get(1)),
-                        entry(all.get(2)),
-                        entry(all.get(3)),
-                        "told " + entry(all.get(4)),
-                        entry(all.get(4)),
-                        "told " + entry(all.get(5)),
-                        entry(all.get(5))),
-                order);
-    }
-
-    @Test
-    void givenJobsThatCrashedBefore_thenEachIsToldAndStartedByItself() {
-        List<String> order = new ArrayList<>();
-        Dispatcher telling = telling(order);
-        List<Attempt> all = new ArrayList<>();
-        onLoop(() -> {
-            for (int crashes : new int[] {0, 1, 0, 0}) {
-                Delivery delivery = Deliveries.of("any", draft -> draft.crashes = crashes);
-                Attempt attempt = Deliveries.attempt(delivery, loop, telling);
-                all.add(attempt);
-                telling.add(attempt);
-            }
-            telling.dispatch();
-        });
-        all.forEach(this::end);
-        assertEquals(
-                List.of(
-                        "told " + entry(all.get(0)),
-                        entry(all.get(0)),
-                        "told " + entry(all.get(1)),
-                        entry(all.get(1)),
-                        "told " + entry(all.get(3)),
-                        entry(all.get(2)),
-                        entry(all.get(3))),
-                order);
-    }
-
-    @Test
-    void givenKindAtItsLimit_thenWhoIsSetApartIsToldAsPassedOverAndThenAsLate() {
-        List<String> order = new ArrayList<>();
-        Dispatcher telling = telling(order);
-        List<Attempt> few = new ArrayList<>();
-        onLoop(() -> {
-            for (String kind : List.of(FEW, FEW, FEW, "any")) {
-                few.add(Deliveries.attempt(kind, loop, telling));
-            }
-            few.forEach(telling::add);
-            telling.dispatch();
-        });
-        few.forEach(this::end);
-        assertEquals(
-                List.of(
-                        "told " + entry(few.get(3)) + " but [" + entry(few.get(2)) + "]",
-                        entry(few.get(0)),
-                        entry(few.get(1)),
-                        entry(few.get(3)),
-                        "told null also [" + entry(few.get(2)) + "]",
-                        entry(few.get(2))),
-                order);
-        assertAllFree();
-    }
-
-    @Test
     void givenTurnUnderWay_whenEverybodyIsSentAway_thenTheRestOfItDoesNotStartAndGivesItsSlotsBack() {
         List<Attempt> begun = new ArrayList<>();
         List<Dispatcher> self = new ArrayList<>();
@@ -253,64 +179,5 @@ class DispatcherTest {
         assertEquals(1, ending.running());
         end(all.get(0));
         assertAllFree();
-    }
-
-    private Dispatcher telling(List<String> order) {
-        StartNotes telling = new StartNotes(
-                (session, starts) -> {
-                    order.add("told " + starts.mark()
-                            + (starts.passedOver().isEmpty() ? "" : " but " + starts.passedOver())
-                            + (starts.late().isEmpty() ? "" : " also " + starts.late()));
-                    return Uni.createFrom().voidItem();
-                },
-                loop);
-        return new Dispatcher(loop, slots, 4, telling, attempt -> order.add(entry(attempt)));
-    }
-
-    private static String entry(Attempt attempt) {
-        return attempt.delivery().entry();
-    }
-
-    private List<Attempt> add(String kind, int times) {
-        return add(dispatcher, kind, times);
-    }
-
-    private List<Attempt> add(Dispatcher to, String kind, int times) {
-        List<Attempt> added = new ArrayList<>();
-        onLoop(() -> {
-            for (int i = 0; i < times; i++) {
-                Attempt attempt = Deliveries.attempt(kind, loop, to);
-                added.add(attempt);
-                to.add(attempt);
-            }
-            to.dispatch();
-        });
-        return added;
-    }
-
-    private void end(Attempt attempt) {
-        onLoop(attempt::leave);
-    }
-
-    private void onLoop(Runnable action) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        loop.run(() -> {
-            try {
-                action.run();
-                done.complete(null);
-            } catch (Throwable e) {
-                done.completeExceptionally(e);
-            }
-        });
-        done.orTimeout(20, TimeUnit.SECONDS).join();
-    }
-
-    private void assertAllFree() {
-        onLoop(() -> {});
-        assertEquals(4, slots.all().free());
-        assertEquals(0, slots.taken());
-        Limit few = slots.of(FEW);
-        assertEquals(2, few == null ? -1 : few.free());
-        assertNull(slots.of("any"));
     }
 }

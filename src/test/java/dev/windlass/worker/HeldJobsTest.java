@@ -80,6 +80,16 @@ class HeldJobsTest {
     }
 
     @Test
+    void givenSuspect_whenItIsSettled_thenTheNextMayRun() {
+        Limit suspects = new Limit(1);
+        assertTrue(suspects.tryAcquire());
+        Attempt a = add("a");
+        a.suspectPermit = suspects;
+        held.settled(a.delivery().entry());
+        assertEquals(1, suspects.free());
+    }
+
+    @Test
     void givenHeldJobs_whenAllAreAbandoned_thenNoneIsHeldAndEachIsToldItsHandler() {
         Attempt a = add("a");
         Attempt b = add("b");

@@ -2,6 +2,7 @@ package dev.windlass.worker;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windlass.store.Delivery;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ class SlotsRaceTest {
     }
 
     @Test
-    void givenTenThousandQuickJobsOfMixedKinds_thenNoLimitIsExceededAndAllPermitsComeBack() throws Exception {
+    void givenTenThousandQuickJobsOfMixedKindsSomeOfThemSuspects_thenNoLimitIsExceededAndAllPermitsComeBack()
+            throws Exception {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("SlotsRaceTest: seed " + seed);
         int each = 5_000;
@@ -49,7 +51,9 @@ class SlotsRaceTest {
         assertMost("queue narrow", 2);
         assertMost("kind one", 1);
         assertMost("kind three", 3);
+        assertMost("suspects", 1);
         awaitFree(slots.all(), CONCURRENCY);
+        awaitFree(slots.suspects(), 1);
         awaitFree(slots.of("one"), 1);
         awaitFree(slots.of("three"), 3);
     }
@@ -116,7 +120,9 @@ class SlotsRaceTest {
         private void feed() {
             for (int i = random.nextInt(30); i > 0 && left > 0 && dispatcher.waiting() < 20; i--) {
                 left--;
-                add(KINDS.get(random.nextInt(KINDS.size())));
+                String kind = KINDS.get(random.nextInt(KINDS.size()));
+                int crashes = random.nextInt(8) == 0 ? AttemptRunner.MAX_CRASHES - 1 : 0;
+                add(Deliveries.of(kind, draft -> draft.crashes = crashes));
             }
             dispatcher.dispatch();
             if (left > 0) {
@@ -124,15 +130,16 @@ class SlotsRaceTest {
             }
         }
 
-        private void add(String kind) {
-            dispatcher.add(Deliveries.attempt(kind, loop, dispatcher));
+        private void add(Delivery delivery) {
+            dispatcher.add(Deliveries.attempt(delivery, loop, dispatcher));
         }
 
         private void started(Attempt attempt) {
             if (attempt.outcome != null) {
-                // sent back for its kind: the store brings it again
+                // sent back, which is settled: the store brings it again
+                Permits.releaseSuspect(attempt);
                 loop.later(() -> {
-                    add(attempt.kind());
+                    add(attempt.delivery());
                     dispatcher.dispatch();
                 });
                 return;
@@ -148,6 +155,7 @@ class SlotsRaceTest {
         private void end(Attempt attempt) {
             count(attempt, -1);
             attempt.leave();
+            Permits.releaseSuspect(attempt);
             done.countDown();
         }
 
@@ -155,6 +163,9 @@ class SlotsRaceTest {
             SlotsRaceTest.this.count("all", change);
             SlotsRaceTest.this.count("queue " + name, change);
             SlotsRaceTest.this.count("kind " + attempt.kind(), change);
+            if (attempt.crashes() > 0) {
+                SlotsRaceTest.this.count("suspects", change);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.windlass.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,7 +27,7 @@ class WaitingRoomTest {
     }
 
     @Test
-    void givenSetApart_whenCalledUp_thenTheFirstOfItsKindGoesBeforeAllWithItsPermit() {
+    void givenSetApart_whenCalledUp_thenTheFirstOfThemGoesBeforeAll() {
         Limit limit = new Limit(1);
         Attempt first = Deliveries.attempt("few");
         Attempt second = Deliveries.attempt("few");
@@ -35,18 +36,17 @@ class WaitingRoomTest {
         room.add(Deliveries.attempt("other"));
         assertEquals(2, room.countApart());
 
-        assertTrue(room.callUp("few", limit));
+        assertSame(first, room.callUp(limit));
 
         assertSame(first, room.peek());
-        assertSame(limit, first.kindPermit);
         assertEquals(1, room.countApart());
         assertEquals(2, room.countNext());
     }
 
     @Test
-    void givenNobodyOfTheKind_whenCalledUp_thenNothingHappens() {
+    void givenNobodyWhoWaitsForIt_whenCalledUp_thenNothingHappens() {
         room.setApart(Deliveries.attempt("few"), new Limit(1), false);
-        assertFalse(room.callUp("other", new Limit(1)));
+        assertNull(room.callUp(new Limit(1)));
         assertEquals(1, room.countApart());
         assertNull(room.peek());
     }
@@ -57,31 +57,34 @@ class WaitingRoomTest {
         fill("few", limit, 16);
         Attempt begun = Deliveries.attempt("few");
         assertTrue(room.setApart(begun, limit, true));
-        assertTrue(room.callUp("few", limit));
-        assertSame(begun, room.peek());
+        assertSame(begun, room.callUp(limit));
     }
 
     @Test
-    void roomApartIsBoundedByKind() {
+    void roomApartIsBoundedByLimit() {
         fill("few", new Limit(1), 16);
         fill("more", new Limit(20), 40);
         assertEquals(56, room.countApart());
     }
 
     @Test
-    void givenAttemptsThatHoldPermitsOfTheirKind_whenSentAway_thenThePermitsAreBack() {
+    void givenAttemptsThatHoldPermits_whenSentAway_thenThePermitsAreBack() {
         Limit limit = new Limit(1);
-        assertTrue(limit.tryAcquire());
+        Limit suspects = new Limit(1);
+        assertTrue(limit.tryAcquire() && suspects.tryAcquire());
+        Attempt suspect = Deliveries.attempt("few");
+        suspect.suspectPermit = suspects;
         room.setApart(Deliveries.attempt("few"), limit, false);
-        room.setApart(Deliveries.attempt("few"), limit, false);
-        assertTrue(room.callUp("few", limit));
+        room.setApart(suspect, limit, false);
+        callUp(limit);
 
         room.clear();
 
         assertEquals(1, limit.free());
+        assertEquals(1, suspects.free());
         assertEquals(0, room.countNext());
         assertEquals(0, room.countApart());
-        assertFalse(room.callUp("few", limit));
+        assertNull(room.callUp(limit));
     }
 
     @Test
@@ -92,7 +95,7 @@ class WaitingRoomTest {
         Attempt begunApart = begun("few");
         room.add(Deliveries.attempt("other"));
         room.setApart(Deliveries.attempt("few"), limit, false);
-        assertTrue(room.callUp("few", limit));
+        callUp(limit);
         room.addFirst(begun);
         room.setApart(Deliveries.attempt("few"), limit, false);
         room.setApart(begunApart, limit, true);
@@ -103,8 +106,28 @@ class WaitingRoomTest {
         assertEquals(1, room.countNext());
         assertEquals(1, room.countApart());
         assertEquals(1, limit.free(), "who was called up and had not begun gave its permit back");
-        assertTrue(room.callUp("few", limit));
-        assertSame(begunApart, room.peek());
+        assertSame(begunApart, room.callUp(limit));
+    }
+
+    @Test
+    void givenOthersWhoWaitForThePermit_whenAllAreSentAway_thenNoneOfThemIsCalledUpMeanwhile() {
+        Limit limit = new Limit(1);
+        assertTrue(limit.tryAcquire());
+        room.setApart(Deliveries.attempt("few"), limit, false);
+        callUp(limit);
+        room.setApart(Deliveries.attempt("few"), limit, false);
+        limit.request(() -> assertNull(room.callUp(limit)));
+
+        room.clear();
+
+        assertEquals(0, room.countNext());
+        assertEquals(0, room.countApart());
+    }
+
+    private void callUp(Limit limit) {
+        Attempt first = room.callUp(limit);
+        assertNotNull(first);
+        first.kindPermit = limit;
     }
 
     private static Attempt begun(String kind) {
