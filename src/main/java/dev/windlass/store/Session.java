@@ -18,6 +18,10 @@ import java.util.List;
 public final class Session {
     /** Part of the lease that is kept as a margin: one fifth. */
     private static final int MARGIN = 5;
+    /** The least time for which a session may be silent before others may end it early. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+    /** Two heartbeats fit in this part of the lease: a connection that breaks between two is made again for the next. */
+    private static final int SILENCE_OF_LEASE = 5;
 
     private final QueueName queue;
     private final String worker;
@@ -25,7 +29,7 @@ public final class Session {
     private final Duration lease;
     private final Ticker ticker;
 
-    private volatile long trustedUntil;
+    private volatile long confirmedAt;
     private volatile boolean lost;
     private final List<Runnable> onLost = new ArrayList<>();
     private long batch;
@@ -40,7 +44,7 @@ public final class Session {
         this.consumer = consumer;
         this.lease = lease;
         this.ticker = ticker;
-        this.trustedUntil = sentNanos + trust();
+        this.confirmedAt = sentNanos;
     }
 
     public QueueName queue() {
@@ -68,13 +72,27 @@ public final class Session {
 
     /** Nanoseconds of trust left; negative when it is over. */
     public long left() {
-        return trustedUntil - ticker.nanos();
+        return confirmedAt + trust() - ticker.nanos();
+    }
+
+    /**
+     * Tells whether nobody can have ended this session, not even early, because its process seemed to be gone. While that
+     * is not so nothing new should start, though what runs may go on: the next heartbeat will tell.
+     */
+    public boolean certain() {
+        return trusted() && ticker.nanos() - confirmedAt < silence(lease).toNanos();
+    }
+
+    /** How long a session may be silent before others may look whether its process is gone, and end it if so. */
+    public static Duration silence(Duration lease) {
+        Duration part = lease.dividedBy(SILENCE_OF_LEASE);
+        return part.compareTo(SILENCE) > 0 ? part : SILENCE;
     }
 
     /** A heartbeat that was sent at {@code sentNanos} has been accepted. */
     public void confirm(long sentNanos) {
-        if (sentNanos + trust() - trustedUntil > 0) {
-            trustedUntil = sentNanos + trust();
+        if (sentNanos - confirmedAt > 0) {
+            confirmedAt = sentNanos;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.windlass.worker;
 import dev.windlass.job.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ final class Dispatcher {
     private final EventLoop loop;
     private final Slots slots;
     private final int queueLimit;
+    private final BooleanSupplier mayStart;
     private final StartNotes notes;
     private final Consumer<Attempt> start;
     private final WaitingRoom room = new WaitingRoom();
@@ -33,13 +35,21 @@ final class Dispatcher {
     private boolean dispatching;
 
     /**
+     * @param mayStart asked before every turn; while it says no, everybody waits for the next {@link #dispatch}
      * @param notes told of everybody who starts, before that
      * @param start takes an attempt down the line
      */
-    Dispatcher(EventLoop loop, Slots slots, int queueLimit, StartNotes notes, Consumer<Attempt> start) {
+    Dispatcher(
+            EventLoop loop,
+            Slots slots,
+            int queueLimit,
+            BooleanSupplier mayStart,
+            StartNotes notes,
+            Consumer<Attempt> start) {
         this.loop = loop;
         this.slots = slots;
         this.queueLimit = queueLimit;
+        this.mayStart = mayStart;
         this.notes = notes;
         this.start = start;
     }
@@ -56,7 +66,7 @@ final class Dispatcher {
         }
         dispatching = true;
         try {
-            while (admitTurn()) {
+            while (mayStart.getAsBoolean() && admitTurn()) {
                 notes.tell();
                 startTurn();
             }

@@ -52,7 +52,7 @@ final class QueueConsumer {
         this.loop = loop;
         this.runner = runner;
         this.notes = new StartNotes(place.store()::started, loop);
-        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, notes, this::start);
+        this.dispatcher = new Dispatcher(loop, place.slots(), concurrency, this::mayStart, notes, this::start);
         this.facilities = new Facilities(place, loop, dispatcher, runner.json(), runner.patience());
         this.status = new ConsumerStatus(queue, place.clocks().ticker());
         this.failures = new Failures(place, queue, loop, status);
@@ -147,6 +147,7 @@ final class QueueConsumer {
             pulsed = true;
             reader.readFor(from);
         }
+        dispatcher.dispatch();
         reader.read();
     }
 
@@ -202,6 +203,12 @@ final class QueueConsumer {
     }
 
     // ---- line -----------------------------------------------------------------------------------------------------
+
+    /** Not while it is unknown whether the session is live: what its dead consumer was given is somebody else's soon. */
+    private boolean mayStart() {
+        Session mine = session;
+        return mine != null && mine.certain();
+    }
 
     private void start(Attempt attempt) {
         Session mine = session;

@@ -46,6 +46,27 @@ class SessionTest {
     }
 
     @Test
+    void givenSilence_thenItIsTrustedForLongerThanItIsCertain() {
+        Session session = session(time.nanos());
+        time.advance(Session.silence(LEASE).minusNanos(1));
+        assertTrue(session.certain());
+        time.advance(Duration.ofNanos(1));
+        assertFalse(session.certain(), "others may have found that its process is gone");
+        assertTrue(session.trusted());
+        session.confirm(time.nanos());
+        assertTrue(session.certain());
+        session.lose();
+        assertFalse(session.certain());
+    }
+
+    @Test
+    void silenceIsTwoSecondsOrAFifthOfALongLease() {
+        assertEquals(Duration.ofSeconds(2), Session.silence(Duration.ofMillis(500)));
+        assertEquals(Duration.ofSeconds(2), Session.silence(LEASE));
+        assertEquals(Duration.ofSeconds(12), Session.silence(Duration.ofMinutes(1)));
+    }
+
+    @Test
     void givenConfirmationsOutOfOrder_whenTheOlderComesLast_thenItTakesNoTrustAway() {
         Session session = session(time.nanos());
         long older = time.nanos();

@@ -90,7 +90,7 @@ class CrashedJobsTest extends DispatcherCase {
 
     @Test
     void givenJobsThatCrashedTwice_thenOneOfThemRunsAtATimeInTheWholeDaemonAndHoldsUpNobodyElse() {
-        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
+        Dispatcher other = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
         Attempt first = addCrashed(dispatcher, "any", 2);
         Attempt second = addCrashed(dispatcher, FEW, 2);
         Attempt elsewhere = addCrashed(other, "any", 2);
@@ -179,7 +179,7 @@ class CrashedJobsTest extends DispatcherCase {
 
     @Test
     void givenSuspectsOfTwoQueues_whenOneSendsItsOwnAway_thenTheOtherGoesOn() {
-        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
+        Dispatcher other = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
         List<Attempt> few = add(FEW, 2);
         addCrashed(dispatcher, FEW, 2);
         addCrashed(dispatcher, "any", 2);
@@ -232,7 +232,7 @@ class CrashedJobsTest extends DispatcherCase {
                     return Uni.createFrom().voidItem();
                 },
                 loop);
-        return new Dispatcher(loop, slots, 4, telling, attempt -> order.add(entry(attempt)));
+        return new Dispatcher(loop, slots, 4, () -> true, telling, attempt -> order.add(entry(attempt)));
     }
 
     private static String entry(Attempt attempt) {

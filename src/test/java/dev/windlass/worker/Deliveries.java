@@ -27,7 +27,7 @@ final class Deliveries {
     private static final EventLoop LOOP =
             EventLoop.of(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)));
     private static final Slots SLOTS = new Slots(1, any -> 0);
-    private static final Dispatcher NOBODY = new Dispatcher(LOOP, SLOTS, 1, notes(LOOP), started -> {});
+    private static final Dispatcher NOBODY = new Dispatcher(LOOP, SLOTS, 1, () -> true, notes(LOOP), started -> {});
     private static final Workplace PLACE = place();
 
     private Deliveries() {}

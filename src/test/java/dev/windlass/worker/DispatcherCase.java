@@ -19,7 +19,7 @@ abstract class DispatcherCase {
     final EventLoop loop = EventLoop.of(VERTX);
     final List<Attempt> started = new ArrayList<>();
     final StartNotes notes = Deliveries.notes(loop);
-    final Dispatcher dispatcher = new Dispatcher(loop, slots, 4, notes, started::add);
+    final Dispatcher dispatcher = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
 
     List<Attempt> add(String kind, int times) {
         return add(dispatcher, kind, times);

@@ -29,7 +29,7 @@ class DispatcherTest extends DispatcherCase {
 
     @Test
     void givenQueueWithALimitOfItsOwn_thenItLeavesTheOtherSlotsAlone() {
-        Dispatcher narrow = new Dispatcher(loop, slots, 1, notes, started::add);
+        Dispatcher narrow = new Dispatcher(loop, slots, 1, () -> true, notes, started::add);
         List<Attempt> all = add(narrow, "any", 3);
         assertEquals(1, started.size());
         assertEquals(3, slots.all().free());
@@ -73,7 +73,7 @@ class DispatcherTest extends DispatcherCase {
 
     @Test
     void givenKindLimitSharedByTwoQueues_whenOneGivesBack_thenTheOtherGoesOn() {
-        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
+        Dispatcher other = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
         List<Attempt> first = add(FEW, 2);
         List<Attempt> waiting = add(other, FEW, 1);
         assertEquals(2, started.size());
@@ -86,7 +86,7 @@ class DispatcherTest extends DispatcherCase {
 
     @Test
     void givenTwoQueuesOnOneLimit_whenBothHaveJobsWaiting_thenTheyTakeTurns() {
-        Dispatcher quiet = new Dispatcher(loop, slots, 4, notes, started::add);
+        Dispatcher quiet = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
         List<Attempt> busy = add("busy", 100);
         List<Attempt> few = add(quiet, "quiet", 5);
         // whatever ends was started first: the busy queue had all four slots and a hundred jobs
@@ -120,7 +120,7 @@ class DispatcherTest extends DispatcherCase {
 
     @Test
     void givenOneCalledUpThatWaitsForASlot_whenAllAreSentAway_thenTheNextOfItsKindDoesNotComeInItsPlace() {
-        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
+        Dispatcher other = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
         List<Attempt> few = add(FEW, 4);
         List<Attempt> others = add(other, "any", 3);
         end(few.get(0));
@@ -139,7 +139,7 @@ class DispatcherTest extends DispatcherCase {
 
     @Test
     void givenSlotThatWasWaitedFor_whenNobodyNeedsItAnyMore_thenAnotherQueueGetsIt() {
-        Dispatcher other = new Dispatcher(loop, slots, 4, notes, started::add);
+        Dispatcher other = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
         List<Attempt> running = add("any", 4);
         add("any", 1);
         onLoop(dispatcher::clear);
@@ -155,9 +155,9 @@ class DispatcherTest extends DispatcherCase {
 
     @Test
     void givenJobsThatEndAtOnce_thenTenThousandTakeNoStack() {
-        Dispatcher quick = new Dispatcher(loop, slots, 4, notes, Attempt::leave);
+        Dispatcher quick = new Dispatcher(loop, slots, 4, () -> true, notes, Attempt::leave);
         Slots one = new Slots(1, kind -> 0);
-        Dispatcher narrow = new Dispatcher(loop, one, 1, notes, Attempt::leave);
+        Dispatcher narrow = new Dispatcher(loop, one, 1, () -> true, notes, Attempt::leave);
         add(quick, "any", 10_000);
         add(narrow, "any", 10_000);
         assertEquals(0, quick.running() + quick.waiting() + narrow.running() + narrow.waiting());
@@ -169,7 +169,7 @@ class DispatcherTest extends DispatcherCase {
     void givenTurnUnderWay_whenEverybodyIsSentAway_thenTheRestOfItDoesNotStartAndGivesItsSlotsBack() {
         List<Attempt> begun = new ArrayList<>();
         List<Dispatcher> self = new ArrayList<>();
-        Dispatcher ending = new Dispatcher(loop, slots, 4, notes, attempt -> {
+        Dispatcher ending = new Dispatcher(loop, slots, 4, () -> true, notes, attempt -> {
             begun.add(attempt);
             self.get(0).clear();
         });

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class LineCase extends WorkerCase {
     private static final int CONCURRENCY = 4;
 
-    private final Dispatcher dispatcher = new Dispatcher(loop, slots, CONCURRENCY, Deliveries.notes(loop), this::start);
+    private final Dispatcher dispatcher =
+            new Dispatcher(loop, slots, CONCURRENCY, () -> true, Deliveries.notes(loop), this::start);
     private final Facilities facilities = new Facilities(place, loop, dispatcher, new ObjectMapper(), GRACE);
     private final Map<Attempt, CompletableFuture<Settlement>> ends = new ConcurrentHashMap<>();
     private AttemptRunner runner = runner(threads);

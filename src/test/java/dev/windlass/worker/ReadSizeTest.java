@@ -28,7 +28,7 @@ class ReadSizeTest {
     private final Slots slots = new Slots(CONCURRENCY, kind -> kind.equals(FEW) ? 4 : 0);
     private final HeldJobs held = new HeldJobs();
     private final Dispatcher dispatcher =
-            new Dispatcher(loop, slots, CONCURRENCY, Deliveries.notes(loop), this::started);
+            new Dispatcher(loop, slots, CONCURRENCY, () -> true, Deliveries.notes(loop), this::started);
     private final AtomicInteger askedAgain = new AtomicInteger();
     private final ReadSize size = new ReadSize(
             CONCURRENCY,

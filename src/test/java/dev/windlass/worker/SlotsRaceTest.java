@@ -106,7 +106,7 @@ class SlotsRaceTest {
             this.name = name;
             this.random = random;
             this.done = done;
-            this.dispatcher = new Dispatcher(loop, slots, limit, Deliveries.notes(loop), this::started);
+            this.dispatcher = new Dispatcher(loop, slots, limit, () -> true, Deliveries.notes(loop), this::started);
         }
 
         void feed(int jobs) {
@@ -181,6 +181,7 @@ class SlotsRaceTest {
                     loop,
                     slots,
                     1,
+                    () -> true,
                     Deliveries.notes(loop),
                     attempt -> loop.later(() -> {
                         attempt.leave();

@@ -185,7 +185,7 @@ class StoppedLineTest extends LineCase {
     @Test
     void givenAttemptWithASlotThatNeverBegan_whenAbandoned_thenItsSlotIsFree() {
         Slots one = new Slots(1, kind -> 0);
-        Dispatcher holding = new Dispatcher(loop, one, 1, Deliveries.notes(loop), started -> {});
+        Dispatcher holding = new Dispatcher(loop, one, 1, () -> true, Deliveries.notes(loop), started -> {});
         Attempt attempt = Deliveries.attempt(Handlers.UNI, loop, holding);
         onLoop(() -> {
             holding.add(attempt);

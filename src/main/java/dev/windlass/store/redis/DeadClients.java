@@ -1,9 +1,11 @@
 package dev.windlass.store.redis;
 
+import dev.windlass.store.Session;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +17,12 @@ import java.util.regex.Pattern;
  * Finds sessions whose process is gone before their lease is over. The kernel closes a killed process's sockets at once,
  * so Redis knows: the session's heartbeat connection is not among its clients any more (Redis, "CLIENT LIST").
  *
- * <p>It speaks only of sessions that have been silent for two seconds, or a fifth of a longer lease, and that were
- * registered with the very server that is asked: after a restart or failover all clients are new, and say nothing. Nor
+ * <p>It speaks only of sessions that have been {@linkplain Session#silence silent} for long, and that were registered with the very server that is asked: after a restart or failover all clients are new, and say nothing. Nor
  * does it speak of a silence during which its own connection was made: after something that cut all workers off, the
  * first one back would find all others dead. A wrong guess is harmless, since the session is fenced; without the right to
  * {@code CLIENT LIST} the lease alone decides.
  */
 final class DeadClients {
-    private static final long SILENCE_MILLIS = 2_000;
-    /** Two heartbeats fit in this part of the lease: a connection that breaks between two is made again for the next. */
-    private static final int SILENCE_OF_LEASE = 5;
-
     private static final Pattern CLIENT_ID = Pattern.compile("(?m)^id=(\\d+) ");
 
     private final RedisLinks links;
@@ -72,7 +69,8 @@ final class DeadClients {
                         && here.server().equals(session.get(0).toString());
                 long millis = Numbers.whole(session.get(2), 0);
                 long silence = now - (lease.end - millis);
-                boolean tooLong = silence > Math.max(SILENCE_MILLIS, millis / SILENCE_OF_LEASE);
+                boolean tooLong =
+                        silence > Session.silence(Duration.ofMillis(millis)).toMillis();
                 // who was cut off itself in that time cannot tell the dead from those who are not back yet
                 boolean seen = silence < server.ageMillis();
                 if (sameServer && seen && Numbers.whole(session.get(1), 0) > 0 && tooLong) {

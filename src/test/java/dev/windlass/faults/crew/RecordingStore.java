@@ -12,12 +12,16 @@ import io.smallrye.mutiny.Uni;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The real store, whose answers to one worker are written down as they come in. */
 final class RecordingStore {
     private final JobStore real;
     private final String worker;
     private final HistoryFile history;
+    /** Batches that were sent and whose answer did not come, as session and number. */
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
 
     private RecordingStore(JobStore real, String worker, HistoryFile history) {
         this.real = real;
@@ -38,7 +42,9 @@ final class RecordingStore {
                     return switch (method.getName()) {
                         case "reserve", "takeOver" -> recording.reserved((Session) arguments[0], answer);
                         case "settle" ->
-                            recording.settled((Session) arguments[0], (List<?>) arguments[2], (Uni<?>) answer);
+                            recording.settled(
+                                    (Session) arguments[0], (long) arguments[1], (List<?>) arguments[2], (Uni<?>)
+                                            answer);
                         default -> answer;
                     };
                 });
@@ -53,7 +59,8 @@ final class RecordingStore {
         });
     }
 
-    private Uni<?> settled(Session session, List<?> settlements, Uni<?> answer) {
+    private Uni<?> settled(Session session, long batch, List<?> settlements, Uni<?> answer) {
+        String sent = session.consumer() + " " + batch;
         return answer.onItem()
                 .invoke(() -> settlements.forEach(one -> {
                     Settlement settlement = (Settlement) one;
@@ -62,9 +69,16 @@ final class RecordingStore {
                             settlement.delivery(),
                             session.consumer() + " " + settlement.outcome().text());
                 }))
-                .onFailure(LeaseLostException.class)
-                .invoke(() -> settlements.forEach(
-                        one -> add(What.SETTLE_REFUSED, ((Settlement) one).delivery(), session.consumer())));
+                .onFailure()
+                .invoke(failure -> {
+                    if (!(failure instanceof LeaseLostException)) {
+                        unanswered.add(sent);
+                    } else if (!unanswered.contains(sent)) {
+                        // of a batch that was sent before it says nothing: that one may have been accepted
+                        settlements.forEach(
+                                one -> add(What.SETTLE_REFUSED, ((Settlement) one).delivery(), session.consumer()));
+                    }
+                });
     }
 
     private void add(What what, Delivery delivery, String note) {
