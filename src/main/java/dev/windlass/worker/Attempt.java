@@ -73,6 +73,8 @@ final class Attempt implements JobContext {
     /** Runs when a job that had given its slot away has got one again; null for a job that has not begun. */
     @Nullable
     Runnable resume;
+    /** Groups of jobs that it waits for at this moment. */
+    int waits;
 
     private volatile @Nullable Resources resources;
     private @Nullable ProgressNotes notes;

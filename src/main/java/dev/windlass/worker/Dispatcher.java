@@ -133,9 +133,23 @@ final class Dispatcher {
             if (resume == null) {
                 start.accept(next);
             } else {
-                next.resume = null;
-                resume.run();
+                goOn(next, resume);
             }
+        }
+    }
+
+    private void goOn(Attempt attempt, Runnable resume) {
+        attempt.resume = null;
+        suspended--;
+        if (attempt.hasEnded()) {
+            attempt.leave();
+            Permits.releaseSuspect(attempt);
+            return;
+        }
+        resume.run();
+        if (attempt.waits > 0) {
+            // for another group, whose jobs may need this very slot
+            giveSlotAway(attempt);
         }
     }
 
@@ -202,6 +216,11 @@ final class Dispatcher {
 
     /** A job that waits for others gives its slot away. */
     void suspend(Attempt attempt) {
+        attempt.waits++;
+        giveSlotAway(attempt);
+    }
+
+    private void giveSlotAway(Attempt attempt) {
         if (attempt.holdsSlot()) {
             suspended++;
             attempt.leave();
@@ -212,17 +231,21 @@ final class Dispatcher {
 
     /** A suspended job wants to go on: {@code onward} runs as soon as it has a slot, before jobs that have not begun. */
     void resume(Attempt attempt, Runnable onward) {
-        attempt.resume = () -> {
-            suspended--;
-            if (attempt.hasEnded()) {
-                attempt.leave();
-                Permits.releaseSuspect(attempt);
-            } else {
+        attempt.waits--;
+        Runnable other = attempt.resume;
+        if (attempt.holdsSlot()) {
+            onward.run();
+        } else if (other != null) {
+            // another group that it waited for has ended too, and one slot is enough for both
+            attempt.resume = () -> {
+                other.run();
                 onward.run();
-            }
-        };
-        room.addFirst(attempt);
-        dispatch();
+            };
+        } else {
+            attempt.resume = onward;
+            room.addFirst(attempt);
+            dispatch();
+        }
     }
 
     /** Jobs that gave their slots away and did not ask for one again. */

@@ -7,6 +7,7 @@ import dev.windlass.handler.JobContext;
 import dev.windlass.handler.JobHandler;
 import dev.windlass.job.NewJob;
 import io.smallrye.mutiny.Uni;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -39,6 +40,24 @@ final class GatherHandlers {
                 Trace.step(job.id(), "gathered " + doubled);
                 return doubled.stream().mapToInt(Integer::intValue).sum();
             });
+        }
+    }
+
+    /** Two groups at once: as many children as its payload says, and twice as many. */
+    @Handles("gather.both")
+    static class Both implements JobHandler<Integer, Integer> {
+        @Override
+        public Uni<Integer> handle(Integer children, JobContext job) {
+            Trace.step(job.id(), "started");
+            return Uni.combine()
+                    .all()
+                    .unis(group(children, job), group(2 * children, job))
+                    .with(Integer::sum);
+        }
+
+        private static Uni<Integer> group(int children, JobContext job) {
+            return job.gather(Collections.nCopies(children, NewJob.ofJson("gather.double", "1")), Integer.class)
+                    .map(List::size);
         }
     }
 

@@ -38,6 +38,16 @@ class GatherTest extends PatternCase {
     }
 
     @Test
+    void givenOneSlot_whenAParentWaitsForTwoGroupsAtOnce_thenItGetsBothAndRunsOnce() {
+        for (int i = 0; i < 20; i++) {
+            JobResult result = run(GatherProfile.ONE_SLOT, "gather.both", "40");
+            assertEquals("120", result.resultText());
+            assertEquals(List.of("started"), Trace.steps(result.id()));
+        }
+        awaitAllSlotsFree();
+    }
+
+    @Test
     void givenParentsThatFillEverySlot_thenAllOfThemGetTheirChildren() {
         List<CompletableFuture<JobResult>> parents = IntStream.range(0, 4 * GatherProfile.PARENTS)
                 .mapToObj(i -> client.call(GatherProfile.PARENTS_FILL, NewJob.ofJson("gather.sum", "4"), PATIENCE)

@@ -138,6 +138,54 @@ class DispatcherTest extends DispatcherCase {
     }
 
     @Test
+    void givenJobThatWaitsForTwoGroupsAtOnce_whenBothHaveEnded_thenItHasOneSlotAndGoesOnWithEach() {
+        Attempt parent = add(FEW, 1).get(0);
+        onLoop(() -> {
+            dispatcher.suspend(parent);
+            dispatcher.suspend(parent);
+        });
+        assertEquals(1, dispatcher.suspended());
+        List<Attempt> busy = add("any", 4);
+        List<String> resumed = new ArrayList<>();
+        onLoop(() -> dispatcher.resume(parent, () -> resumed.add("first")));
+        onLoop(() -> dispatcher.resume(parent, () -> resumed.add("second")));
+        assertEquals(List.of(), resumed);
+
+        busy.forEach(this::end);
+
+        assertEquals(List.of("first", "second"), resumed);
+        assertEquals(5, started.size(), "it is not started anew");
+        assertEquals(1, dispatcher.running());
+        assertEquals(0, dispatcher.suspended());
+        end(parent);
+        assertAllFree();
+    }
+
+    @Test
+    void givenJobThatWaitsForTwoGroups_whenOneHasEnded_thenItGoesOnWithThatAndItsSlotIsFreeForTheOther() {
+        Dispatcher narrow = new Dispatcher(loop, slots, 1, () -> true, notes, started::add);
+        Attempt parent = add(narrow, "any", 1).get(0);
+        List<String> resumed = new ArrayList<>();
+        onLoop(() -> {
+            narrow.suspend(parent);
+            narrow.suspend(parent);
+            narrow.resume(parent, () -> resumed.add("first"));
+        });
+        assertEquals(List.of("first"), resumed);
+        Attempt child = add(narrow, "any", 1).get(0);
+        assertEquals(List.of(parent, child), started);
+
+        end(child);
+        onLoop(() -> narrow.resume(parent, () -> resumed.add("second")));
+
+        assertEquals(List.of("first", "second"), resumed);
+        assertTrue(parent.holdsSlot());
+        assertEquals(0, narrow.suspended());
+        end(parent);
+        assertAllFree();
+    }
+
+    @Test
     void givenSlotThatWasWaitedFor_whenNobodyNeedsItAnyMore_thenAnotherQueueGetsIt() {
         Dispatcher other = new Dispatcher(loop, slots, 4, () -> true, notes, started::add);
         List<Attempt> running = add("any", 4);
