@@ -17,6 +17,11 @@ even_when_full(KEYS[3])
 local ready, me, lost = KEYS[1], ARGV[1], ARGV[2]
 if not redis.call('ZSCORE', KEYS[2], me) then return -1 end
 if not redis.call('ZSCORE', KEYS[3], lost) then return {{}, {}, {}, {}} end
+-- Whoever is live is no orphan, though somebody has forged that: its jobs run.
+if redis.call('ZSCORE', KEYS[2], lost) then
+  redis.call('ZREM', KEYS[3], lost)
+  return {{}, {}, {}, {}}
+end
 local now = now_ms()
 local worker = redis.call('HGET', KEYS[5], 'worker') or lost
 local started = string.match(redis.call('HGET', KEYS[5], 'started') or '', '^%d+%-%d+$')

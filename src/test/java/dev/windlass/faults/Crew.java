@@ -1,6 +1,7 @@
 package dev.windlass.faults;
 
 import dev.windlass.faults.crew.Hand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,14 @@ final class Crew implements AutoCloseable {
 
     /** Starts another worker in the place of the one that is gone. */
     void replace(int place) {
+        // what has stopped by now keeps nothing open; there may be hundreds
+        gone.removeIf(hand -> {
+            boolean stopped = hand.awaitStopped(Duration.ZERO);
+            if (stopped) {
+                hand.close();
+            }
+            return stopped;
+        });
         gone.add(places.get(place));
         places.set(place, starts.apply(nextName()));
     }

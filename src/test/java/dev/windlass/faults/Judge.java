@@ -24,6 +24,7 @@ final class Judge implements AutoCloseable {
     private final Map<String, ConcurrentSkipListSet<Long>> millis = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::watch, "judge");
     private volatile boolean closed;
+    private volatile long seen;
     private String last = "0";
 
     Judge(Redis redis, String queue, Path histories) {
@@ -37,6 +38,11 @@ final class Judge implements AutoCloseable {
         this.history = new HistoryFile(histories, PARTY);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** How many ends of jobs it has seen. */
+    long seen() {
+        return seen;
     }
 
     /** When a job of that worker ended last, by Redis's clock; 0 for never. */
@@ -83,6 +89,7 @@ final class Judge implements AutoCloseable {
             history.add(Event.ofId(PARTY, What.OUTCOME_SEEN, "", job, field(fields, "outcome")));
             ended(field(fields, "worker")).add(Long.parseLong(id.substring(0, id.indexOf('-'))));
             last = id;
+            seen++;
         }
     }
 

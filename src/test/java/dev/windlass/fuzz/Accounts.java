@@ -42,7 +42,8 @@ final class Accounts {
      */
     List<String> open(Set<String> touched) {
         Map<String, Integer> results = new HashMap<>();
-        for (Object result : (List<?>) redis.call("XRANGE", prefix + "results", "-", "+")) {
+        List<?> all = (List<?>) redis.call("XRANGE", prefix + "results", "-", "+");
+        for (Object result : all) {
             List<?> fields = (List<?>) ((List<?>) result).get(1);
             int at = fields.indexOf("id");
             if (at >= 0) {
@@ -59,7 +60,10 @@ final class Accounts {
             if (told == 0 && !waits) {
                 open.add(one + " has no result and is not parked");
             } else if (alone && told > 1) {
-                open.add(one + " has " + told + " results");
+                open.add(one + " has " + told + " results: "
+                        + all.stream()
+                                .filter(result -> ("" + result).contains(id) || ("" + result).contains(one.entry))
+                                .toList());
             }
         }
         return open;

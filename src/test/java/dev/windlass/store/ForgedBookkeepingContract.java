@@ -56,6 +56,20 @@ abstract class ForgedBookkeepingContract extends StoreCase {
         assertEquals(List.of("a"), ids(get(store.takeOver(open(), session.consumer(), 5))));
     }
 
+    @Test
+    void givenALiveSessionForgedAsLost_thenNobodyTakesItsJobsAndItSettlesThem() {
+        Session live = open();
+        enqueue(job("a"));
+        Delivery held = takeOne(live);
+        keys.call("ZADD", "orphans", "1", live.consumer());
+
+        assertEquals(List.of(), get(store.takeOver(open(), live.consumer(), 5)));
+
+        assertFalse(keys.exists("orphans"));
+        settle(live, completed(held));
+        assertEquals("1", keys.hash("stats").get("completed"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "", "1.5", "9223372036854775807"})
     void givenForgedStatistics_whenSettled_thenTheyBeginAnew(String forged) {
