@@ -8,7 +8,6 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.Session;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -68,8 +67,8 @@ final class Attempt implements JobContext {
     private boolean holdsSlot;
     private volatile @Nullable Stop stop;
     private volatile boolean abandoned;
-    private @Nullable Runnable onStop;
-    private @Nullable Cancellable line;
+    private @Nullable Run run;
+    private boolean stoppable;
     /** Runs when a job that had given its slot away has got one again; null for a job that has not begun. */
     @Nullable
     Runnable resume;
@@ -102,9 +101,9 @@ final class Attempt implements JobContext {
         holdsSlot = true;
     }
 
-    /** The line that the attempt goes down, for {@link #abandon}. */
-    void on(Cancellable line) {
-        this.line = line;
+    /** Its handler is about to be started. */
+    void runs(Run run) {
+        this.run = run;
     }
 
     /** The handler has ended, or never began: the slot is free. */
@@ -119,11 +118,11 @@ final class Attempt implements JobContext {
         return holdsSlot;
     }
 
-    /** How to stop the handler that has just been started; at once if that was asked for meanwhile. */
-    void whenStopped(Runnable onStop) {
-        this.onStop = onStop;
+    /** The handler has been started; it is stopped at once if that was asked for meanwhile. */
+    void stoppable() {
+        stoppable = true;
         if (stop != null) {
-            onStop.run();
+            stopRun();
         }
     }
 
@@ -131,9 +130,16 @@ final class Attempt implements JobContext {
     void stop(Stop why) {
         if (stop == null) {
             stop = why;
-            if (onStop != null) {
-                onStop.run();
+            if (stoppable) {
+                stopRun();
             }
+        }
+    }
+
+    private void stopRun() {
+        Run mine = run;
+        if (mine != null) {
+            facilities.loop().run(mine::stop);
         }
     }
 
@@ -145,8 +151,8 @@ final class Attempt implements JobContext {
     /** Stops the attempt without any outcome: the job is being handed back, or belongs to others already. */
     void abandon() {
         abandoned = true;
-        if (line != null) {
-            line.cancel();
+        if (run != null) {
+            run.abandon();
         }
         if (!started) {
             leave();
@@ -289,6 +295,10 @@ final class Attempt implements JobContext {
         if (mine != null) {
             mine.end();
         }
+    }
+
+    boolean abandoned() {
+        return abandoned;
     }
 
     boolean hasEnded() {

@@ -20,12 +20,16 @@ import dev.windlass.time.RedisClock;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a job in a worker, read top to bottom in {@link #run}. Each step ends in a value: what a handler throws, a
- * timeout and a cancel become items that {@link #judge} turns into an outcome, since a failed {@link Uni} would skip it.
+ * The life of a job in a worker, read in {@link #run}. Each step ends in a value: what a handler throws, a timeout and a
+ * cancel are noted in the attempt, and {@link #judge} turns them into an outcome.
+ *
+ * <p>A handler's work is a {@link Uni}; the line around it is not, since that cost more than all else that a job needs
+ * (src/docs/decisions.md).
  */
 final class AttemptRunner {
     /** How often workers may die while they hold a job before it is buried. */
@@ -74,23 +78,27 @@ final class AttemptRunner {
         return new Attempt(delivery, kinds.apply(delivery.kind()).retry().maxAttempts(), facilities, session);
     }
 
-    /** Takes the attempt through its life; emits when its outcome has been accepted and reported. */
-    Uni<Settlement> run(Attempt attempt, Settler settler) {
-        return begin(attempt)
-                .chain(this::resolve)
-                .chain(this::perform)
-                .map(this::judge)
-                .chain(settler::settle)
-                .invoke(events::settled);
+    /**
+     * Takes the attempt through its life: begin, resolve, perform, judge, settle. What comes of it is reported by whoever
+     * made the settler, once the outcome has been accepted.
+     */
+    void run(Attempt attempt, Settler settler) {
+        try {
+            perform(resolve(begin(attempt)), performed -> settler.settle(judge(performed)));
+        } catch (Throwable bug) {
+            // whatever was begun must not come to an end of its own
+            attempt.abandon();
+            settler.settle(buried(attempt, bug));
+        }
     }
 
     /** Ends at once what must not, or need not, run at all. */
-    private Uni<Attempt> begin(Attempt attempt) {
+    private Attempt begin(Attempt attempt) {
         Delivery delivery = attempt.delivery();
         long now = clock.millis();
         String malformed = delivery.malformed();
         if (attempt.outcome != null) {
-            return Uni.createFrom().item(attempt);
+            return attempt;
         }
         if (malformed != null) {
             attempt.outcome = dead(Failure.MALFORMED, malformed);
@@ -106,7 +114,7 @@ final class AttemptRunner {
         } else if (delivery.at() > now) {
             attempt.outcome = new Outcome.Snooze("not due yet", Duration.ofMillis(delivery.at() - now));
         }
-        return Uni.createFrom().item(attempt);
+        return attempt;
     }
 
     private static String lastOf(Delivery delivery) {
@@ -115,7 +123,7 @@ final class AttemptRunner {
     }
 
     /** Finds the handler and reads the payload into its type. */
-    private Uni<Attempt> resolve(Attempt attempt) {
+    private Attempt resolve(Attempt attempt) {
         if (attempt.outcome == null) {
             attempt.handler = handlers.find(attempt.queue(), attempt.kind());
             if (attempt.handler == null) {
@@ -132,25 +140,37 @@ final class AttemptRunner {
                 }
             }
         }
-        return Uni.createFrom().item(attempt);
+        return attempt;
     }
 
     /** Runs the handler under the strictest of its time limits. */
-    private Uni<Attempt> perform(Attempt attempt) {
+    private void perform(Attempt attempt, Consumer<Attempt> then) {
         RegisteredHandler handler = attempt.handler;
         if (attempt.outcome != null || handler == null) {
             attempt.leave();
-            return Uni.createFrom().item(attempt);
+            then.accept(attempt);
+            return;
         }
         attempt.limit =
                 TimeLimit.strictest(attempt.delivery(), kinds.apply(attempt.kind()), handler.timeout(), clock.millis());
         boolean offload = handler.blocking() || kinds.apply(attempt.kind()).offload();
-        return performer.perform(attempt, handler, offload);
+        performer.perform(attempt, handler, offload, then);
     }
 
     /** Turns what happened into an outcome. */
     private Settlement judge(Attempt attempt) {
-        return new Settlement(attempt.delivery(), outcome(attempt), attempt.tookMillis);
+        try {
+            return new Settlement(attempt.delivery(), outcome(attempt), attempt.tookMillis);
+        } catch (Throwable bug) {
+            return buried(attempt, bug);
+        }
+    }
+
+    /** A step has thrown, which is a bug of ours; the job must not hang for it. */
+    private Settlement buried(Attempt attempt, Throwable bug) {
+        events.lineBroken(attempt.delivery(), bug);
+        attempt.leave();
+        return new Settlement(attempt.delivery(), new Outcome.Dead(Failure.of(bug)), attempt.tookMillis);
     }
 
     private Outcome outcome(Attempt attempt) {

@@ -1,9 +1,9 @@
 package dev.windlass.worker;
 
 import dev.windlass.handler.RegisteredHandler;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,8 @@ final class BlockingRun extends Run {
     private @Nullable Object result;
     private @Nullable Throwable thrown;
 
-    BlockingRun(Means means, Attempt attempt, RegisteredHandler handler, UniEmitter<? super Attempt> emitter) {
-        super(means, attempt, handler, emitter);
+    BlockingRun(Means means, Attempt attempt, RegisteredHandler handler, Consumer<Attempt> then) {
+        super(means, attempt, handler, then);
     }
 
     @Override
@@ -114,7 +114,7 @@ final class BlockingRun extends Run {
     }
 
     @Override
-    void cancelled() {
+    void abandon() {
         if (finish()) {
             interrupt();
         }

@@ -32,7 +32,8 @@ final class HeldJobs {
         return byEntry.containsKey(delivery.entry());
     }
 
-    void settled(String entry) {
+    /** Lets go of a job that has been settled; false when it was not held any more. */
+    boolean settled(String entry) {
         Attempt attempt = byEntry.remove(entry);
         if (settledMeanwhile != null) {
             settledMeanwhile.add(entry);
@@ -40,6 +41,7 @@ final class HeldJobs {
         if (attempt != null) {
             Permits.releaseSuspect(attempt);
         }
+        return attempt != null;
     }
 
     int size() {

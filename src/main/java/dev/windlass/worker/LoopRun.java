@@ -2,31 +2,43 @@ package dev.windlass.worker;
 
 import dev.windlass.handler.RegisteredHandler;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.smallrye.mutiny.subscription.UniEmitter;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A handler on the event loop. It is stopped by cancelling its subscription, which reaches the innermost operation at
  * once.
  */
-final class LoopRun extends Run {
-    private @Nullable Cancellable work;
+final class LoopRun extends Run implements UniSubscriber<Object> {
+    private @Nullable UniSubscription work;
 
-    LoopRun(Means means, Attempt attempt, RegisteredHandler handler, UniEmitter<? super Attempt> emitter) {
-        super(means, attempt, handler, emitter);
+    LoopRun(Means means, Attempt attempt, RegisteredHandler handler, Consumer<Attempt> then) {
+        super(means, attempt, handler, then);
     }
 
     @Override
     void start() {
         own.dispatch(() -> {
             openBeans();
-            work = handler.start(attempt.payload, attempt)
-                    .subscribe()
-                    .with(
-                            result -> onLoop(() -> finished(result, null)),
-                            thrown -> onLoop(() -> finished(null, thrown)));
+            handler.start(attempt.payload, attempt).subscribe().withSubscriber(this);
         });
+    }
+
+    @Override
+    public void onSubscribe(UniSubscription subscription) {
+        work = subscription;
+    }
+
+    @Override
+    public void onItem(@Nullable Object result) {
+        onLoop(() -> finished(result, null));
+    }
+
+    @Override
+    public void onFailure(Throwable thrown) {
+        onLoop(() -> finished(null, thrown));
     }
 
     private void onLoop(Runnable task) {
@@ -47,7 +59,7 @@ final class LoopRun extends Run {
     }
 
     @Override
-    void cancelled() {
+    void abandon() {
         if (finish()) {
             halt();
             release(attempt::end);
@@ -55,7 +67,7 @@ final class LoopRun extends Run {
     }
 
     private void halt() {
-        Cancellable running = work;
+        UniSubscription running = work;
         if (running != null) {
             own.dispatch(running::cancel);
         }

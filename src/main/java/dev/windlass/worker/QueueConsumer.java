@@ -1,7 +1,5 @@
 package dev.windlass.worker;
 
-import dev.windlass.job.Failure;
-import dev.windlass.job.Outcome;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Delivery;
 import dev.windlass.store.JobStore;
@@ -124,7 +122,7 @@ final class QueueConsumer {
         status.heard(opened.lease());
         // what the last session could not settle is not this one's any more
         status.settled();
-        settler = new Settler(place, opened, loop, status, this::settledBatch);
+        settler = new Settler(place, opened, loop, status, this::settled, this::settledBatch);
         place.events().sessionOpened(queue, opened.consumer());
         opened.onLost(() -> loop.run(() -> lost(opened)));
         // nothing is taken before the first pulse: it brings Redis's time and the cancel requests
@@ -157,7 +155,11 @@ final class QueueConsumer {
             return;
         }
         session = null;
-        settler = null;
+        Settler old = settler;
+        if (old != null) {
+            old.close();
+            settler = null;
+        }
         pulsed = false;
         reader.readFor(null);
         int abandoned = abandonAll();
@@ -222,26 +224,19 @@ final class QueueConsumer {
             return;
         }
         inLine++;
-        attempt.on(runner.run(attempt, into).subscribe().with(this::settled, failure -> broken(attempt, failure)));
-    }
-
-    /** Every step ends in a value, so this is a bug of ours; the job must not hang for it. */
-    private void broken(Attempt attempt, Throwable failure) {
-        inLine--;
-        place.events().lineBroken(attempt.delivery(), failure);
-        if (attempt.outcome == null) {
-            attempt.outcome = new Outcome.Dead(Failure.of(failure));
-            attempt.leave();
-            start(attempt);
-        } else {
-            // it had its outcome, so it broke after settling; held any longer, it would take room for ever
-            held.settled(attempt.delivery().entry());
-        }
+        runner.run(attempt, into);
     }
 
     private void settled(Settlement settlement) {
-        inLine--;
-        held.settled(settlement.delivery().entry());
+        // not held: the drain has ended meanwhile, and counts it among those that were handed back
+        if (held.settled(settlement.delivery().entry())) {
+            inLine--;
+            try {
+                place.events().settled(settlement);
+            } catch (Throwable bug) {
+                place.events().lineBroken(settlement.delivery(), bug);
+            }
+        }
     }
 
     private void settledBatch(int jobs) {

@@ -3,8 +3,8 @@ package dev.windlass.worker;
 import dev.windlass.handler.RegisteredHandler;
 import dev.windlass.time.Timer;
 import io.quarkus.arc.InjectableContext.ContextState;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.impl.ContextInternal;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +16,27 @@ abstract class Run {
     final Attempt attempt;
     final RegisteredHandler handler;
     final ContextInternal own;
-    private final UniEmitter<? super Attempt> emitter;
+    private final Consumer<Attempt> then;
     Timer.@Nullable Scheduled alarm;
     private boolean ended;
     private boolean working = true;
     private @Nullable ContextState beans;
 
-    Run(Means means, Attempt attempt, RegisteredHandler handler, UniEmitter<? super Attempt> emitter) {
+    Run(Means means, Attempt attempt, RegisteredHandler handler, Consumer<Attempt> then) {
         this.means = means;
         this.attempt = attempt;
         this.handler = handler;
         this.own = means.loop().isolate();
-        this.emitter = emitter;
+        this.then = then;
     }
 
     abstract void start();
 
-    /** The attempt is stopped and its line goes on. */
+    /** The attempt is stopped and goes on to its outcome. */
     abstract void stop();
 
-    /** The line is gone: nobody waits for the end any more. */
-    abstract void cancelled();
+    /** The attempt is abandoned: nobody waits for the end any more. */
+    abstract void abandon();
 
     /** Gives back what the attempt still holds, if that is to be done on the loop, and goes on with {@code then}. */
     abstract void release(Runnable then);
@@ -76,7 +76,9 @@ abstract class Run {
         // what was acquired is given back before anybody learns of the outcome
         release(() -> {
             attempt.end();
-            emitter.complete(attempt);
+            if (!attempt.abandoned()) {
+                then.accept(attempt);
+            }
         });
     }
 

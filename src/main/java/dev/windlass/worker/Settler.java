@@ -6,13 +6,12 @@ import dev.windlass.store.JobStore;
 import dev.windlass.store.LeaseLostException;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -36,70 +35,86 @@ final class Settler {
     private final Session session;
     private final EventLoop loop;
     private final ConsumerStatus status;
+    private final Consumer<Settlement> accepted;
     private final IntConsumer settled;
 
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Settlement> waiting = new ArrayDeque<>();
     private boolean underWay;
+    private boolean closed;
 
-    /** @param settled told how many were accepted, after each batch */
-    Settler(Workplace place, Session session, EventLoop loop, ConsumerStatus status, IntConsumer settled) {
+    /**
+     * @param accepted gets every settlement that the store has accepted
+     * @param settled told how many those were, after each batch
+     */
+    Settler(
+            Workplace place,
+            Session session,
+            EventLoop loop,
+            ConsumerStatus status,
+            Consumer<Settlement> accepted,
+            IntConsumer settled) {
         this.place = place;
         this.session = session;
         this.loop = loop;
         this.status = status;
+        this.accepted = accepted;
         this.settled = settled;
     }
 
-    /** Emits the settlement once the store has accepted it; never, when the session ends before. */
-    Uni<Settlement> settle(Settlement settlement) {
-        return Uni.createFrom().emitter(emitter -> {
-            waiting.add(new Waiting(settlement, emitter));
-            if (!underWay) {
-                sendNext();
-            }
-        });
+    /** Settles, with the next batch. Nothing is told of it when the session ends before the store has accepted it. */
+    void settle(Settlement settlement) {
+        waiting.add(settlement);
+        if (!underWay && !closed) {
+            sendNext();
+        }
+    }
+
+    /** The session has ended: whoever takes its jobs over settles them. */
+    void close() {
+        closed = true;
+        waiting.clear();
     }
 
     private void sendNext() {
-        List<Waiting> batch = new ArrayList<>(Math.min(waiting.size(), JobStore.MAX_BATCH));
-        List<Settlement> settlements = new ArrayList<>(Math.min(waiting.size(), JobStore.MAX_BATCH));
+        List<Settlement> batch = new ArrayList<>(Math.min(waiting.size(), JobStore.MAX_BATCH));
         int bytes = 0;
         while (!waiting.isEmpty() && batch.size() < JobStore.MAX_BATCH && bytes < MAX_BYTES) {
-            Waiting next = waiting.poll();
+            Settlement next = waiting.poll();
             batch.add(next);
-            settlements.add(next.settlement);
-            bytes += size(next.settlement.outcome());
+            bytes += size(next.outcome());
         }
         underWay = true;
-        send(session.nextBatch(), batch, settlements, 0);
+        send(session.nextBatch(), batch, 0);
     }
 
-    private void send(long number, List<Waiting> batch, List<Settlement> settlements, int failures) {
+    private void send(long number, List<Settlement> batch, int failures) {
         place.store()
-                .settle(session, number, settlements)
+                .settle(session, number, batch)
                 .subscribe()
                 .with(
                         done -> loop.run(() -> accepted(batch)),
-                        failure -> loop.run(() -> failed(number, batch, settlements, failures, failure)));
+                        failure -> loop.run(() -> failed(number, batch, failures, failure)));
     }
 
-    private void accepted(List<Waiting> batch) {
+    private void accepted(List<Settlement> batch) {
+        if (closed) {
+            return;
+        }
         underWay = false;
         status.settled();
         // the next batch goes out first: reporting must not hold it up
         if (!waiting.isEmpty()) {
             sendNext();
         }
-        for (Waiting done : batch) {
-            done.emitter.complete(done.settlement);
-        }
+        batch.forEach(accepted);
         settled.accept(batch.size());
     }
 
-    private void failed(
-            long number, List<Waiting> batch, List<Settlement> settlements, int failures, Throwable failure) {
+    private void failed(long number, List<Settlement> batch, int failures, Throwable failure) {
+        if (closed) {
+            return;
+        }
         if (failure instanceof LeaseLostException || !session.trusted()) {
-            // whoever took the jobs over will settle them; the session's end stops the lines that wait here
             session.lose();
             return;
         }
@@ -109,9 +124,13 @@ final class Settler {
         long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
         place.clocks()
                 .timer()
-                .schedule(
-                        Duration.ofMillis(jittered),
-                        () -> loop.run(() -> send(number, batch, settlements, failures + 1)));
+                .schedule(Duration.ofMillis(jittered), () -> loop.run(() -> sendAgain(number, batch, failures + 1)));
+    }
+
+    private void sendAgain(long number, List<Settlement> batch, int failures) {
+        if (!closed) {
+            send(number, batch, failures);
+        }
     }
 
     private static int size(Outcome outcome) {
@@ -130,6 +149,4 @@ final class Settler {
         String stack = failure.stack();
         return failure.message().length() + (stack == null ? 0 : stack.length());
     }
-
-    private record Waiting(Settlement settlement, UniEmitter<? super Settlement> emitter) {}
 }

@@ -27,10 +27,11 @@ abstract class LineCase extends WorkerCase {
     private final Dispatcher dispatcher =
             new Dispatcher(loop, slots, CONCURRENCY, () -> true, Deliveries.notes(loop), this::start);
     private final Facilities facilities = new Facilities(place, loop, dispatcher, new ObjectMapper(), GRACE);
-    private final Map<Attempt, CompletableFuture<Settlement>> ends = new ConcurrentHashMap<>();
+    private final Map<Delivery, CompletableFuture<Settlement>> ends = new ConcurrentHashMap<>();
     private AttemptRunner runner = runner(threads);
     private final Session session = openOnLoop();
-    private final Settler settler = new Settler(place, session, loop, new ConsumerStatus(queue, time), batch -> {});
+    private final Settler settler =
+            new Settler(place, session, loop, new ConsumerStatus(queue, time), this::settled, batch -> {});
 
     @BeforeEach
     void setRedisClock() {
@@ -58,7 +59,7 @@ abstract class LineCase extends WorkerCase {
     /** Gives the attempt a slot and takes it down the line; does not wait for its end. */
     CompletableFuture<Settlement> begin(Attempt attempt) {
         CompletableFuture<Settlement> end = new CompletableFuture<>();
-        ends.put(attempt, end);
+        ends.put(attempt.delivery(), end);
         onLoop(() -> {
             dispatcher.add(attempt);
             dispatcher.dispatch();
@@ -67,10 +68,12 @@ abstract class LineCase extends WorkerCase {
     }
 
     private void start(Attempt attempt) {
-        CompletableFuture<Settlement> end = ends.remove(attempt);
-        if (end != null) {
-            attempt.on(runner.run(attempt, settler).subscribe().with(end::complete, end::completeExceptionally));
-        }
+        runner.run(attempt, settler);
+    }
+
+    private void settled(Settlement settlement) {
+        events.settled(settlement);
+        ends.get(settlement.delivery()).complete(settlement);
     }
 
     Settlement run(Attempt attempt) {

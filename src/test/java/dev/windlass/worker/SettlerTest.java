@@ -29,8 +29,9 @@ class SettlerTest extends WorkerCase {
     private final Session session = openOnLoop();
     private final ConsumerStatus status = new ConsumerStatus(queue, time);
     private final List<Integer> accepted = new CopyOnWriteArrayList<>();
-    private final Settler settler = new Settler(place, session, loop, status, accepted::add);
     private final List<String> emitted = new CopyOnWriteArrayList<>();
+    private final Settler settler = new Settler(
+            place, session, loop, status, done -> emitted.add(done.delivery().id()), accepted::add);
 
     @Test
     void givenNothingUnderWay_whenOneEnds_thenItIsSettledAtOnce() {
@@ -221,9 +222,8 @@ class SettlerTest extends WorkerCase {
     }
 
     private void settle(List<Delivery> deliveries, Function<Delivery, Outcome> outcome) {
-        onLoop(() -> deliveries.forEach(delivery -> settler.settle(new Settlement(delivery, outcome.apply(delivery), 1))
-                .subscribe()
-                .with(done -> emitted.add(done.delivery().id()))));
+        onLoop(() ->
+                deliveries.forEach(delivery -> settler.settle(new Settlement(delivery, outcome.apply(delivery), 1))));
     }
 
     private List<Integer> sizes() {
