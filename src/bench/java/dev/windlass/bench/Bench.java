@@ -1,0 +1,49 @@
+package dev.windlass.bench;
+
+import dev.windlass.bench.measure.Case;
+import dev.windlass.bench.measure.Figure;
+import dev.windlass.bench.measure.Rounds;
+import dev.windlass.bench.measure.Setup;
+import dev.windlass.bench.report.JsonLines;
+import dev.windlass.bench.report.Scene;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The command {@code src/bench/run}. */
+public final class Bench {
+    private Bench() {}
+
+    /** Exits with 1 when a case could not be measured or the smoke test failed. */
+    public static void main(String... args) throws Exception {
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        Options options = Options.read(args);
+        if (options.list) {
+            Cases.all().forEach(one -> System.out.printf("%-28s %s%n", one.name(), one.about()));
+            return;
+        }
+        System.exit(measure(options) ? 0 : 1);
+    }
+
+    /** Measures case by case; one that fails is told and does not keep the others from being measured. */
+    private static boolean measure(Options options) throws Exception {
+        Setup setup = options.setup();
+        Rounds rounds = new Rounds(options.rounds, System.out::println);
+        JsonLines lines = new JsonLines(options.folder.resolve("figures.jsonl"), Scene.here(setup));
+        List<Figure> figures = new ArrayList<>();
+        boolean good = true;
+        for (Case one : Cases.named(options.cases)) {
+            System.out.println("\n" + one.name() + ": " + one.about());
+            try {
+                List<Figure> ofCase = rounds.of(one, setup);
+                lines.add(ofCase);
+                figures.addAll(ofCase);
+            } catch (RuntimeException e) {
+                e.printStackTrace();
+                good = false;
+            }
+        }
+        return good && !figures.isEmpty();
+    }
+}
