@@ -18,12 +18,17 @@ public final class Bench {
     /** Exits with 1 when a case could not be measured or the smoke test failed. */
     public static void main(String... args) throws Exception {
         Logger.getLogger("").setLevel(Level.SEVERE);
-        Options options = Options.read(args);
+        Options options = args.length == 0 ? Options.given() : Options.read(args);
         if (options.list) {
             Cases.all().forEach(one -> System.out.printf("%-28s %s%n", one.name(), one.about()));
             return;
         }
-        System.exit(measure(options) ? 0 : 1);
+        System.exit((options.smoke ? smoke(options) : measure(options)) ? 0 : 1);
+    }
+
+    private static boolean smoke(Options options) throws Exception {
+        Setup setup = options.setup();
+        return new Smoke(setup, new JsonLines(options.folder.resolve("smoke.jsonl"), Scene.here(setup))).passes();
     }
 
     /** Measures case by case; one that fails is told and does not keep the others from being measured. */

@@ -27,6 +27,12 @@ final class Options {
 
     private Options() {}
 
+    /** What {@code src/bench/run} was given, one a line. */
+    static Options given() {
+        String lines = System.getenv().getOrDefault("BENCH_ARGUMENTS", "");
+        return read(lines.lines().filter(line -> !line.isBlank()).toArray(String[]::new));
+    }
+
     /** @throws IllegalArgumentException naming what is not understood */
     static Options read(String... args) {
         Options options = new Options();

@@ -39,8 +39,8 @@ public final class FloorWorker {
             local settled = redis.call('XACK', KEYS[1], 'workers', unpack(entries))
             if ARGV[2] == 'true' then
               for _, entry in ipairs(entries) do
-                redis.call('XADD', KEYS[3], 'MAXLEN', '~', 100000, '*', 'id', entry, 'kind', 'noop',
-                  'outcome', 'completed', 'attempt', 1, 'took', 0, 'worker', ARGV[1], 'result', 'null')
+                redis.call('XADD', KEYS[3], 'MAXLEN', '~', 100000, '*', 'id', entry, 'outcome', 'completed',
+                  'result', 'null')
               end
             end
             redis.call('HINCRBY', KEYS[4], 'completed', settled)
