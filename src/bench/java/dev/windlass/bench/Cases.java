@@ -1,6 +1,7 @@
 package dev.windlass.bench;
 
 import dev.windlass.bench.cases.Drain;
+import dev.windlass.bench.cases.Enqueue;
 import dev.windlass.bench.measure.Case;
 import java.util.List;
 
@@ -15,7 +16,10 @@ final class Cases {
                 new Drain(2_000, false, 600_000),
                 new Drain(2_000, true, 600_000),
                 new Drain(20_000, false, 90_000),
-                new Drain(20_000, true, 90_000));
+                new Drain(20_000, true, 90_000),
+                Enqueue.bulk(),
+                Enqueue.many(),
+                Enqueue.single());
     }
 
     /**

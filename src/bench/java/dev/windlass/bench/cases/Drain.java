@@ -1,5 +1,6 @@
 package dev.windlass.bench.cases;
 
+import dev.windlass.bench.floor.FloorWorker;
 import dev.windlass.bench.measure.Candidate;
 import dev.windlass.bench.measure.Case;
 import dev.windlass.bench.measure.Jvm;
@@ -7,11 +8,11 @@ import dev.windlass.bench.measure.Meter;
 import dev.windlass.bench.measure.Metric;
 import dev.windlass.bench.measure.Sample;
 import dev.windlass.bench.measure.Setup;
+import dev.windlass.bench.rig.Daemon;
 import dev.windlass.bench.rig.Load;
 import dev.windlass.bench.rig.Memory;
 import dev.windlass.bench.rig.Progress;
 import dev.windlass.bench.rig.Spawned;
-import dev.windlass.bench.rig.Workers;
 import dev.windlass.testing.RedisServer;
 import java.util.List;
 import java.util.function.Function;
@@ -44,11 +45,12 @@ public record Drain(int payload, boolean results, int full) implements Case {
     }
 
     private Spawned floor(Setup setup, Jvm jvm, RedisServer redis) {
-        return Workers.floor(setup, jvm, redis, results);
+        return Spawned.main(setup, jvm, FloorWorker.class, "" + redis.port(), "" + results);
     }
 
     private Spawned daemon(Setup setup, Jvm jvm, RedisServer redis) {
-        return Workers.daemon(setup, jvm, redis, null, "windlass.results.enabled=" + results);
+        return Daemon.start(setup, jvm, redis, "windlass.results.enabled=" + results)
+                .process();
     }
 
     private Sample drain(Setup setup, Function<RedisServer, Spawned> start) {

@@ -1,11 +1,14 @@
 package dev.windlass.bench.rig;
 
+import dev.windlass.bench.measure.Jvm;
+import dev.windlass.bench.measure.Setup;
 import dev.windlass.testing.leaks.TempFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +18,21 @@ public final class Spawned implements AutoCloseable {
     private final Path folder;
     private final Path output;
     private final Thread atExit = new Thread(this::clear, "end what the benchmark has started");
+
+    /** Starts a class of the benchmark's own, on its class path. */
+    public static Spawned main(Setup setup, Jvm jvm, Class<?> main, String... arguments) {
+        List<String> command = java(setup, jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return new Spawned(command);
+    }
+
+    /** The beginning of a command. */
+    static List<String> java(Setup setup, Jvm jvm) {
+        List<String> command = new ArrayList<>(List.of(jvm.java()));
+        command.addAll(setup.options());
+        return command;
+    }
 
     Spawned(List<String> command) {
         folder = TempFolder.create("bench");
@@ -49,7 +67,7 @@ public final class Spawned implements AutoCloseable {
      *
      * @throws IllegalStateException with its output when it has ended
      */
-    void requireAlive() {
+    public void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException("it ended with " + process.exitValue() + ":\n" + output());
         }
@@ -60,7 +78,7 @@ public final class Spawned implements AutoCloseable {
      *
      * @throws IllegalStateException when it takes longer than {@code patience} or failed
      */
-    String finished(Duration patience) {
+    public String finished(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("it does not end within " + patience + ":\n" + output());
@@ -76,7 +94,7 @@ public final class Spawned implements AutoCloseable {
     }
 
     /** All that it has written so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -85,7 +103,7 @@ public final class Spawned implements AutoCloseable {
     }
 
     /** Ends it at once; harmless when repeated. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
