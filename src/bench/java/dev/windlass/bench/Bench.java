@@ -1,12 +1,15 @@
 package dev.windlass.bench;
 
 import dev.windlass.bench.measure.Case;
-import dev.windlass.bench.measure.Figure;
 import dev.windlass.bench.measure.Rounds;
 import dev.windlass.bench.measure.Setup;
+import dev.windlass.bench.report.Docs;
 import dev.windlass.bench.report.JsonLines;
+import dev.windlass.bench.report.Line;
+import dev.windlass.bench.report.Markdown;
 import dev.windlass.bench.report.Scene;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -34,21 +37,31 @@ public final class Bench {
     /** Measures case by case; one that fails is told and does not keep the others from being measured. */
     private static boolean measure(Options options) throws Exception {
         Setup setup = options.setup();
-        Rounds rounds = new Rounds(options.rounds, System.out::println);
         JsonLines lines = new JsonLines(options.folder.resolve("figures.jsonl"), Scene.here(setup));
-        List<Figure> figures = new ArrayList<>();
+        boolean good = options.report || measure(options, setup, lines);
+        List<Line> newest = lines.newest();
+        Path report = options.folder.resolve("report.md");
+        Files.writeString(report, new Markdown(newest).text(options.note));
+        System.out.println("\nAll figures so far are in " + report);
+        if (options.writeDocs) {
+            new Docs(Path.of("src", "docs", "performance.md")).write(newest, options.note);
+        }
+        return good;
+    }
+
+    private static boolean measure(Options options, Setup setup, JsonLines lines) throws Exception {
+        Rounds rounds = new Rounds(options.rounds, System.out::println);
         boolean good = true;
         for (Case one : Cases.named(options.cases)) {
             System.out.println("\n" + one.name() + ": " + one.about());
             try {
-                List<Figure> ofCase = rounds.of(one, setup);
-                lines.add(ofCase);
-                figures.addAll(ofCase);
+                lines.add(rounds.of(one, setup));
             } catch (RuntimeException e) {
+                System.err.println(one.name() + " could not be measured:");
                 e.printStackTrace();
                 good = false;
             }
         }
-        return good && !figures.isEmpty();
+        return good;
     }
 }

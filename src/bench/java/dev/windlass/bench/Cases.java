@@ -1,8 +1,17 @@
 package dev.windlass.bench;
 
+import dev.windlass.bench.cases.Delayed;
+import dev.windlass.bench.cases.Depth;
 import dev.windlass.bench.cases.Drain;
 import dev.windlass.bench.cases.Enqueue;
+import dev.windlass.bench.cases.Growth;
+import dev.windlass.bench.cases.Recovery;
+import dev.windlass.bench.cases.RoundTrip;
+import dev.windlass.bench.cases.Sleeping;
+import dev.windlass.bench.cases.SmallHeap;
+import dev.windlass.bench.cases.StartUp;
 import dev.windlass.bench.measure.Case;
+import dev.windlass.testing.Signal;
 import java.util.List;
 
 /** All that can be measured, in the order in which it is. */
@@ -19,7 +28,18 @@ final class Cases {
                 new Drain(20_000, true, 90_000),
                 Enqueue.bulk(),
                 Enqueue.many(),
-                Enqueue.single());
+                Enqueue.single(),
+                new RoundTrip(),
+                new Sleeping(100, 150_000),
+                new Sleeping(1_000, 900_000),
+                new Delayed(),
+                new Depth(),
+                Growth.manyQueues(),
+                Growth.manyWorkers(),
+                new Recovery(Signal.KILL),
+                new Recovery(Signal.STOP),
+                new StartUp(),
+                new SmallHeap());
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.List;
 final class Options {
     static final String USAGE = """
             src/bench/run [CASE...] [--rounds N] [--scale X] [--java HOME,HOME] [--jvm-option OPTION] [--folder F]
-                          [--smoke] [--list] [--write-docs] [--note TEXT]""";
+                          [--smoke] [--list] [--write-docs] [--report] [--note TEXT]""";
 
     final List<String> cases = new ArrayList<>();
     private final List<Jvm> jvms = new ArrayList<>();
@@ -20,6 +20,8 @@ final class Options {
     boolean smoke;
     boolean list;
     boolean writeDocs;
+    /** Whether nothing is measured, and the figures of earlier runs are written. */
+    boolean report;
     /** What a reader of the written figures must know of the machine; empty for nothing. */
     String note = "";
 
@@ -61,6 +63,7 @@ final class Options {
             case "--smoke" -> smoke = true;
             case "--list" -> list = true;
             case "--write-docs" -> writeDocs = true;
+            case "--report" -> report = true;
             default -> {
                 return false;
             }

@@ -1,5 +1,7 @@
 package dev.windlass.bench.measure;
 
+import java.util.Locale;
+
 /** What a number says. */
 public enum Metric {
     RATE("rate", "jobs/s", 0),
@@ -32,6 +34,16 @@ public enum Metric {
         this.decimals = decimals;
     }
 
+    /** The one with that {@link #label}. */
+    public static Metric labelled(String label) {
+        for (Metric metric : values()) {
+            if (metric.label.equals(label)) {
+                return metric;
+            }
+        }
+        throw new IllegalArgumentException("no metric " + label);
+    }
+
     /** For people and for machines alike. */
     public String label() {
         return label;
@@ -43,6 +55,6 @@ public enum Metric {
 
     /** As many digits after the point as mean something. */
     public String show(double value) {
-        return String.format(java.util.Locale.ROOT, "%,." + decimals + "f", value);
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 }

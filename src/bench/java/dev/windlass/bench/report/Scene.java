@@ -1,30 +1,36 @@
 package dev.windlass.bench.report;
 
+import dev.windlass.bench.measure.Figure;
 import dev.windlass.bench.measure.Setup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * On what the figures of a run were seen.
+ * On what a run works.
  *
  * @param commit abbreviated, with a plus sign when something was changed since; {@code unknown} without git
- * @param redis its version
- * @param cores of the machine
- * @param system its name and architecture
- * @param setup with what the run worked
+ * @param redis version of the redis-server
+ * @param machine its cores, name and architecture
+ * @param scale by which numbers of jobs are multiplied
  */
-public record Scene(String commit, String redis, int cores, String system, Setup setup) {
+public record Scene(String commit, String redis, String machine, double scale) {
     /** The one of this process. */
     public static Scene here(Setup setup) {
-        String commit = output("git", "describe", "--always", "--abbrev=8", "--dirty=+", "--exclude=*");
-        String redis = output("redis-server", "--version").replaceAll(".*v=(\\S+).*", "$1");
         return new Scene(
-                commit,
-                redis,
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                setup);
+                output("git", "describe", "--always", "--abbrev=8", "--dirty=+", "--exclude=*"),
+                output("redis-server", "--version").replaceAll(".*v=(\\S+).*", "$1"),
+                "%d cores, %s %s"
+                        .formatted(
+                                Runtime.getRuntime().availableProcessors(),
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch")),
+                setup.scale());
+    }
+
+    /** The Redis client has one transport so far. */
+    Line line(Figure figure) {
+        return new Line(figure, commit, scale, machine, redis, "nio");
     }
 
     private static String output(String... command) {

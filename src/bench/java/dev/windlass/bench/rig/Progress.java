@@ -16,17 +16,20 @@ public final class Progress implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private static final long MANY_QUEUES_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Resp redis;
-    private final String ready;
+    private final List<String> queues;
     private final Spawned worker;
 
     public Progress(RedisServer redis, Spawned worker) {
-        this(redis, Queue.DEFAULT, worker);
+        this(redis, List.of(Queue.DEFAULT), worker);
     }
 
-    public Progress(RedisServer redis, String queue, Spawned worker) {
+    /** Of all these queues together; {@code worker} is one that must not end meanwhile. */
+    public Progress(RedisServer redis, List<String> queues, Spawned worker) {
         this.redis = new Resp(redis.port(), Duration.ofSeconds(30));
-        this.ready = Queue.key(queue, "ready");
+        this.queues = List.copyOf(queues);
         this.worker = worker;
     }
 
@@ -39,7 +42,7 @@ public final class Progress implements AutoCloseable {
         long settled = settled();
         long moved = System.nanoTime();
         while (settled < jobs) {
-            LockSupport.parkNanos(PAUSE);
+            LockSupport.parkNanos(Math.min(MANY_QUEUES_PAUSE, PAUSE * queues.size()));
             worker.requireAlive();
             long now = settled();
             if (now > settled) {
@@ -55,12 +58,18 @@ public final class Progress implements AutoCloseable {
 
     /** How many jobs have been settled so far. */
     public long settled() {
-        if (!(redis.call("EXISTS", ready) instanceof Long exists) || exists == 0) {
+        return queues.stream().mapToLong(this::settled).sum();
+    }
+
+    private long settled(String queue) {
+        String ready = Queue.key(queue, "ready");
+        try {
+            return redis.call("XINFO", "GROUPS", ready) instanceof List<?> groups && !groups.isEmpty()
+                    ? number(groups.get(0), "entries-read") - number(groups.get(0), "pending")
+                    : 0;
+        } catch (Resp.ErrorReply noSuchKey) {
             return 0;
         }
-        return redis.call("XINFO", "GROUPS", ready) instanceof List<?> groups && !groups.isEmpty()
-                ? number(groups.get(0), "entries-read") - number(groups.get(0), "pending")
-                : 0;
     }
 
     @Override
