@@ -1,10 +1,12 @@
 package dev.windlass.bench;
 
+import dev.windlass.bench.cases.Blocking;
 import dev.windlass.bench.cases.Delayed;
 import dev.windlass.bench.cases.Depth;
 import dev.windlass.bench.cases.Drain;
 import dev.windlass.bench.cases.Enqueue;
 import dev.windlass.bench.cases.Growth;
+import dev.windlass.bench.cases.Pickup;
 import dev.windlass.bench.cases.Recovery;
 import dev.windlass.bench.cases.RoundTrip;
 import dev.windlass.bench.cases.Sleeping;
@@ -30,8 +32,10 @@ final class Cases {
                 Enqueue.many(),
                 Enqueue.single(),
                 new RoundTrip(),
+                new Pickup(),
                 new Sleeping(100, 150_000),
                 new Sleeping(1_000, 900_000),
+                new Blocking(),
                 new Delayed(),
                 new Depth(),
                 Growth.manyQueues(),

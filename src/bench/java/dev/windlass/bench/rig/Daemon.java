@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /** The packaged daemon as a process of its own, with its default settings but for those given. */
 public final class Daemon implements AutoCloseable {
     /** What a user runs. */
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);

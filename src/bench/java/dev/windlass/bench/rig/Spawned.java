@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process with a folder of its own, which goes away with it. */
@@ -35,6 +36,11 @@ public final class Spawned implements AutoCloseable {
     }
 
     Spawned(List<String> command) {
+        this(command, Map.of());
+    }
+
+    /** @param variables added to its environment */
+    Spawned(List<String> command, Map<String, String> variables) {
         folder = TempFolder.create("bench");
         output = folder.resolve("output.log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -43,6 +49,7 @@ public final class Spawned implements AutoCloseable {
                 .redirectOutput(output.toFile());
         // settings of whoever runs the benchmark are not those that are measured
         builder.environment().keySet().removeIf(Spawned::changesTheWorker);
+        builder.environment().putAll(variables);
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             process = builder.start();
