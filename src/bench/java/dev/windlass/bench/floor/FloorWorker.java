@@ -13,6 +13,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,24 +54,43 @@ public final class FloorWorker {
     private final RedisConnection settling;
     private final String settle;
     private final boolean results;
+    private final BiFunction<String, Buffer, Uni<String>> handler;
     private final Queue<String> finished = new ArrayDeque<>();
     private int held;
     private boolean readIsOut;
     private boolean settlementIsOut;
 
     private FloorWorker(
-            Context loop, RedisConnection reading, RedisConnection settling, String settle, boolean results) {
+            Context loop,
+            RedisConnection reading,
+            RedisConnection settling,
+            String settle,
+            boolean results,
+            BiFunction<String, Buffer, Uni<String>> handler) {
         this.loop = loop;
         this.reading = reading;
         this.settling = settling;
         this.settle = settle;
         this.results = results;
+        this.handler = handler;
     }
 
     /** Works until it is killed. Arguments: the port of a Redis on this host, and whether to add results. */
     public static void main(String... args) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        String uri = "redis://127.0.0.1:" + args[0];
+        start(vertx, Integer.parseInt(args[0]), Boolean.parseBoolean(args[1]), (kind, payload) -> Uni.createFrom()
+                .item(kind));
+    }
+
+    /**
+     * Begins to work, on a loop of {@code vertx}, until the process is killed.
+     *
+     * @param port of a Redis on this host, with an empty or a filled queue that nobody has worked on
+     * @param handler what is done with a job's kind and payload; runs on the loop
+     */
+    public static void start(Vertx vertx, int port, boolean results, BiFunction<String, Buffer, Uni<String>> handler)
+            throws Exception {
+        String uri = "redis://127.0.0.1:" + port;
         RedisConnection reading = done(Redis.createClient(vertx, uri).connect());
         RedisConnection settling = done(Redis.createClient(vertx, uri).connect());
         done(settling.send(Request.cmd(Command.XGROUP)
@@ -84,7 +104,7 @@ public final class FloorWorker {
                         Request.cmd(Command.SCRIPT).arg("LOAD").arg(SETTLE)))
                 .toString();
         Context loop = vertx.getOrCreateContext();
-        FloorWorker worker = new FloorWorker(loop, reading, settling, settle, Boolean.parseBoolean(args[1]));
+        FloorWorker worker = new FloorWorker(loop, reading, settling, settle, results, handler);
         loop.runOnContext(begin -> worker.read());
     }
 
@@ -135,10 +155,10 @@ public final class FloorWorker {
     }
 
     /** As many stages as the least that a job needs: the handler, and what is made of its failure. */
-    private static Uni<String> handle(String kind, Buffer payload) {
+    private Uni<String> handle(String kind, Buffer payload) {
         return Uni.createFrom()
                 .item(payload)
-                .chain(bytes -> Uni.createFrom().item(kind))
+                .chain(bytes -> handler.apply(kind, bytes))
                 .onFailure()
                 .recoverWithItem("failed");
     }

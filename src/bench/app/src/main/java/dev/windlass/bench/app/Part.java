@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What this process is there for: {@code bench.part} is {@code work}, which is told when it takes jobs; or {@code enqueue MODE
- * N KIND} or {@code latency N MS}, after which it ends.
+ * What this process is there for: {@code bench.part} is {@code work}, which is told when it takes jobs; {@code floor PORT},
+ * the bare loop of the protocol; {@code enqueue MODE N KIND} or {@code latency N MS}, after which it ends.
  */
 @Singleton
 public class Part {
@@ -24,16 +24,19 @@ public class Part {
     private final int managementPort;
     private final Events events;
     private final Producer producer;
+    private final Floor floor;
 
     Part(
             @ConfigProperty(name = "bench.part", defaultValue = "work") String part,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
             Events events,
-            Producer producer) {
+            Producer producer,
+            Floor floor) {
         this.part = part;
         this.managementPort = managementPort;
         this.events = events;
         this.producer = producer;
+        this.floor = floor;
     }
 
     void start(@Observes StartupEvent started) {
@@ -41,6 +44,7 @@ public class Part {
         switch (words[0]) {
             case "enqueue" -> thenEnd(all -> all.enqueue(words[1], Integer.parseInt(words[2]), words[3]));
             case "latency" -> thenEnd(all -> all.oneEach(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+            case "floor" -> floor.start(Integer.parseInt(words[1]));
             default -> new Thread(this::tellWhenReady, "tell when ready").start();
         }
     }
