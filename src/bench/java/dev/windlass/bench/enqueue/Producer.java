@@ -73,22 +73,22 @@ public final class Producer {
 
     /** Returns how many were sent, rounded up to whole calls. */
     private long send(int jobs) throws InterruptedException {
-        long calls = (jobs + batch - 1) / batch;
+        int calls = (jobs + batch - 1) / batch;
         return (inFlight == 1 ? oneByOne(calls) : manyAtOnce(calls)) * batch;
     }
 
     /** As a thread does that waits for each answer before it goes on. */
-    private long oneByOne(long calls) {
-        for (long i = 0; i < calls; i++) {
+    private long oneByOne(int calls) {
+        for (int i = 0; i < calls; i++) {
             sender.send(batch).toCompletableFuture().join();
         }
         return calls;
     }
 
-    private long manyAtOnce(long calls) throws InterruptedException {
+    private long manyAtOnce(int calls) throws InterruptedException {
         Semaphore room = new Semaphore(inFlight);
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        for (long i = 0; i < calls && failure.get() == null; i++) {
+        for (int i = 0; i < calls && failure.get() == null; i++) {
             if (!room.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(
                         "no answer for " + PATIENCE + " s, " + i + " of " + calls + " calls were sent");

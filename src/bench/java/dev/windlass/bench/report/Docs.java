@@ -16,7 +16,11 @@ public final class Docs {
         this.page = page;
     }
 
-    /** @param note what else a reader must know; empty for nothing */
+    /**
+     * Replaces what an earlier run has left there.
+     *
+     * @param note what else a reader must know; empty for nothing
+     */
     public void write(List<Line> lines, String note) throws IOException {
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN);

@@ -20,7 +20,11 @@ public final class Markdown {
         this.lines = lines;
     }
 
-    /** @param note what else a reader must know; empty for nothing */
+    /**
+     * On what they were seen, and all tables.
+     *
+     * @param note what else a reader must know; empty for nothing
+     */
     public String text(String note) {
         StringBuilder text = new StringBuilder(scene());
         text.append(note.isEmpty() ? "" : "\n\n**" + note + "**").append('\n');

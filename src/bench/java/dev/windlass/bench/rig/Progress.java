@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * It holds for the daemon and for the floor alike, and asking 200 times a second costs Redis a fraction of a per cent.
  */
 public final class Progress implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final long MANY_QUEUES_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
