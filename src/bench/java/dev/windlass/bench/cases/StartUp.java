@@ -1,0 +1,55 @@
+package dev.windlass.bench.cases;
+
+import dev.windlass.bench.measure.Candidate;
+import dev.windlass.bench.measure.Case;
+import dev.windlass.bench.measure.Jvm;
+import dev.windlass.bench.measure.Metric;
+import dev.windlass.bench.measure.Sample;
+import dev.windlass.bench.measure.Setup;
+import dev.windlass.bench.rig.Daemon;
+import dev.windlass.bench.rig.Load;
+import dev.windlass.bench.rig.Memory;
+import dev.windlass.bench.rig.Progress;
+import dev.windlass.testing.RedisServer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** From nothing to the first job done, and what a daemon holds and uses that then has nothing to do. */
+public final class StartUp implements Case {
+    private static final long IDLE = TimeUnit.SECONDS.toNanos(5);
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String about() {
+        return "a daemon is started on a queue with one job: time from the start of its JVM until the job is settled; its memory"
+                + " after 5 s of idleness";
+    }
+
+    @Override
+    public List<Candidate> candidates(Setup setup) {
+        return setup.each(jvm -> List.of(new Candidate("daemon", jvm, false, () -> measure(setup, jvm))));
+    }
+
+    private static Sample measure(Setup setup, Jvm jvm) {
+        try (RedisServer redis = RedisServer.system()) {
+            Load.into(redis, "noop", "null", 1);
+            long begun = System.nanoTime();
+            try (Daemon daemon = Daemon.start(setup, jvm, redis);
+                    Progress progress = new Progress(redis, daemon.process())) {
+                progress.await(1);
+                Sample sample = new Sample().with(Metric.SECONDS, (System.nanoTime() - begun) / 1e9);
+                long idle = System.nanoTime() + IDLE;
+                while (System.nanoTime() < idle) {
+                    LockSupport.parkNanos(idle - System.nanoTime());
+                }
+                Memory.now(daemon.pid()).ifPresent(bytes -> sample.with(Metric.RSS_IDLE, bytes / 1e6));
+                return sample;
+            }
+        }
+    }
+}

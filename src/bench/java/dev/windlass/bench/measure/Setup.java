@@ -1,0 +1,23 @@
+package dev.windlass.bench.measure;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * With what all cases of a run work.
+ *
+ * @param jvms on which candidates run, each on every one
+ * @param options further options of these JVMs; the defaults are what counts
+ * @param scale by which numbers of jobs are multiplied, more than 0
+ */
+public record Setup(List<Jvm> jvms, List<String> options, double scale) {
+    /** How many jobs to do instead of {@code full}; never so few that nothing could be seen. */
+    public int jobs(int full) {
+        return (int) Math.max(Math.min(full, 100), Math.round(full * scale));
+    }
+
+    /** The candidates of every JVM. */
+    public List<Candidate> each(Function<Jvm, List<Candidate>> candidates) {
+        return jvms.stream().flatMap(jvm -> candidates.apply(jvm).stream()).toList();
+    }
+}
