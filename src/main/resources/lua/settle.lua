@@ -2,7 +2,9 @@
 -- KEYS 1 ready 2 sessions 3 session 4 results 5 scheduled 6 dead 7 cancelled 8 crashes 9 stats 10 progress
 --      11.. the job, reply, group and group results keys of the records, in their order, as their flag says
 -- ARGV 1 consumer 2 batch number 3 worker 4 results entries kept (0: none) 5 reply ttl ms
---      6 number of plain completions 7.. their entries; then the records:
+--      6 number of plain completions 7.. their entries; then, in the order in which they ended, runs and records.
+--      A run is of completions that leave no more than a result: '', how many, kind, attempt, and for each of them
+--      entry, took ms, body. A record is
 --      entry, id, kind, outcome, attempt, took ms, flag (sum of 1 job key, 2 reply key, 4 group keys), keep ms, body,
 --      for a member of a group also: group, index; and for retry, snooze, dead, and whatever leaves a record (keep > 0),
 --      also: delay ms, crashes, deliveries
@@ -89,7 +91,28 @@ if plain > 0 then
 end
 
 local i = 7 + plain
+local call, results = redis.call, KEYS[4]
+
+-- The most common ones, so they cost no more than they must: a script pays for every argument and every look-up.
+local function settle_run()
+  local n, kind, attempt, before = tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], #settled
+  i = i + 4
+  for _ = 1, n do
+    local entry = ARGV[i]
+    if call('XACK', ready, 'workers', entry) == 1 then
+      call('XADD', results, '*', 'id', entry, 'kind', kind, 'outcome', 'completed', 'attempt', attempt,
+        'took', ARGV[i + 1], 'worker', worker, 'result', ARGV[i + 2])
+      settled[#settled + 1] = entry
+      if any_cancelled or any_progress then ids[#ids + 1] = entry end
+    end
+    i = i + 3
+  end
+  count('completed', #settled - before)
+end
+
 while i <= #ARGV do
+  while ARGV[i] == '' do settle_run() end
+  if i > #ARGV then break end
   local entry, id, kind, outcome, attempt = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local took, flag, keep, body = ARGV[i + 5], tonumber(ARGV[i + 6]), tonumber(ARGV[i + 7]), ARGV[i + 8]
   local job, reply, group, group_results, group_id, group_index
@@ -140,7 +163,7 @@ while i <= #ARGV do
     if outcome ~= 'retry' and outcome ~= 'snooze' then
       local what = outcome == 'completed' and 'result' or 'error'
       if keep_results > 0 then
-        redis.call('XADD', KEYS[4], 'MAXLEN', '~', keep_results, '*', 'id', id, 'kind', kind, 'outcome', outcome,
+        call('XADD', results, '*', 'id', id, 'kind', kind, 'outcome', outcome,
           'attempt', attempt, 'took', took, 'worker', worker, what, body)
       end
       if reply then
@@ -161,6 +184,7 @@ while i <= #ARGV do
   end
 end
 
+if keep_results > 0 and #settled > plain then call('XTRIM', results, 'MAXLEN', '~', keep_results) end
 redis.call('HSET', KEYS[3], 'batch', ARGV[2])
 if any_cancelled and #ids > 0 then redis.call('ZREM', KEYS[7], unpack(ids)) end
 if any_progress and #ids > 0 then redis.call('HDEL', KEYS[10], unpack(ids)) end

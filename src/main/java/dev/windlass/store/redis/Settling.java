@@ -46,13 +46,16 @@ final class Settling {
                 keys.crashes,
                 keys.stats,
                 keys.progress));
-        List<Object> plain = new ArrayList<>(settlements.size());
+        List<Object> plain = new ArrayList<>();
         List<Object> records = new ArrayList<>();
+        CompletedRuns runs = new CompletedRuns(records);
         for (Settlement settlement : settlements) {
-            if (isPlain(settlement, queue)) {
-                plain.add(settlement.delivery().entry());
-            } else {
+            if (isMoreThanAResult(settlement, queue)) {
                 addRecord(keys, session, queue, settlement, scriptKeys, records);
+            } else if (queue.results()) {
+                runs.add(settlement.delivery(), settlement.tookMillis(), body(session, settlement));
+            } else {
+                plain.add(settlement.delivery().entry());
             }
         }
         List<Object> args = new ArrayList<>(6 + plain.size() + records.size());
@@ -74,15 +77,14 @@ final class Settling {
                 });
     }
 
-    /** A completion that leaves nothing behind needs no more than its entry's id. */
-    private static boolean isPlain(Settlement settlement, QueueSettings queue) {
+    /** Whether it leaves more behind than what {@code results} holds, which a completion seldom does. */
+    private static boolean isMoreThanAResult(Settlement settlement, QueueSettings queue) {
         Delivery delivery = settlement.delivery();
-        return !queue.results()
-                && settlement.outcome() instanceof Outcome.Completed
-                && !delivery.hasOwnId()
-                && delivery.reply() == null
-                && delivery.group() == null
-                && queue.keepMillis(delivery.keepMillis()) == 0;
+        return !(settlement.outcome() instanceof Outcome.Completed)
+                || delivery.hasOwnId()
+                || delivery.reply() != null
+                || delivery.group() != null
+                || queue.keepMillis(delivery.keepMillis()) > 0;
     }
 
     private static void addRecord(
@@ -124,7 +126,7 @@ final class Settling {
         args.add(settlement.tookMillis());
         args.add(flag);
         args.add(keep);
-        args.add(body(session, delivery, outcome));
+        args.add(body(session, settlement));
         if (group != null) {
             args.add(group);
             args.add(delivery.groupIndex());
@@ -147,7 +149,9 @@ final class Settling {
         return outcome instanceof Outcome.Snooze snooze ? snooze.delay().toMillis() : 0;
     }
 
-    private static Object body(Session session, Delivery delivery, Outcome outcome) {
+    private static Object body(Session session, Settlement settlement) {
+        Delivery delivery = settlement.delivery();
+        Outcome outcome = settlement.outcome();
         if (outcome instanceof Outcome.Completed completed) {
             byte[] result = completed.result();
             return result == null ? NULL : Buffer.buffer(result);
