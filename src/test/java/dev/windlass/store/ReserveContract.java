@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.job.JobState;
@@ -174,6 +175,16 @@ abstract class ReserveContract extends StoreCase {
                 .atMost(5, TimeUnit.SECONDS)
                 .ignoreExceptionsInstanceOf(StoreException.class)
                 .until(() -> ids(get(store.reserve(session, 5, SHORT))), List.of("a")::equals);
+    }
+
+    @Test
+    void givenEverythingWasFlushed_whenReserving_thenTheSessionIsLostBeforeItIsGivenAJob() {
+        Session session = open();
+        bench.redis.call("DEL", keys.name("ready"), keys.name("sessions"));
+
+        assertThrows(LeaseLostException.class, () -> get(store.reserve(session, 5, SHORT)));
+
+        assertFalse(session.trusted());
     }
 
     @Test

@@ -41,7 +41,7 @@ final class Reserving {
         return mine.reader
                 .send(request, wait.toMillis() + RedisLink.DEADLINE_MILLIS)
                 .recover(failure -> RedisLink.isError(failure, "NOGROUP")
-                        ? makeGroup(mine.reader, keys)
+                        ? makeGroup(mine.reader, keys).compose(made -> stillLive(mine.reader, keys, session))
                         : Future.failedFuture(failure))
                 .map(reply -> read(mine.codec, entries(reply, keys.ready)));
     }
@@ -59,6 +59,13 @@ final class Reserving {
                         ? Future.succeededFuture()
                         : Future.failedFuture(failure))
                 .map(made -> null);
+    }
+
+    /** What destroyed the group may have destroyed all, and then the next read would be for a session that is not there. */
+    private static Future<Response> stillLive(RedisLink reader, RedisKeys keys, Session session) {
+        return reader.send(Request.cmd(Command.ZSCORE).arg(keys.sessions).arg(session.consumer()))
+                .compose(lease ->
+                        lease == null ? Future.failedFuture(Sessions.lost(keys, session)) : Future.succeededFuture());
     }
 
     /** Ends a blocking read from another connection (Redis, "CLIENT UNBLOCK"). */

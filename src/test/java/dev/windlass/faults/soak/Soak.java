@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.blackbox.DaemonProcess;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Resp;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
@@ -18,6 +20,9 @@ import java.util.function.ToLongFunction;
 /**
  * Runs the packaged daemon at half of what it can do, and looks every ten seconds whether anything grows. Every sample is
  * a line in {@code target/faults/soak.jsonl}; the first sixth of the time is warm-up.
+ *
+ * <p>A heap takes memory from the system as it is first used, however little of it is alive. So all of it is taken at the
+ * start, and what is alive is looked at apart: after the warm-up and in the end.
  */
 public final class Soak {
     private static final Path SAMPLES = Path.of("target", "faults", "soak.jsonl");
@@ -26,6 +31,8 @@ public final class Soak {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double FLAT = 0.05;
+    /** This part of the time. */
+    private static final int WARM_UP = 6;
 
     private final RedisServer redis;
     private final DaemonProcess daemon;
@@ -43,8 +50,11 @@ public final class Soak {
         boolean good;
         // records expire and dead letters are cut within the warm-up, so that the number of keys can be flat
         try (RedisServer redis = RedisServer.any("--appendonly", "yes", "--appendfsync", "everysec");
-                DaemonProcess daemon = DaemonProcess.on(
-                                redis, "windlass.results.ttl=1m", "windlass.dead.max-entries=1000")
+                DaemonProcess daemon = DaemonProcess.with(
+                                Map.of("JDK_JAVA_OPTIONS", "-Xms192m -XX:+AlwaysPreTouch"),
+                                redis,
+                                "windlass.results.ttl=1m",
+                                "windlass.dead.max-entries=1000")
                         .ready()) {
             good = new Soak(redis, daemon).run(Duration.ofMinutes(minutes));
         }
@@ -58,6 +68,7 @@ public final class Soak {
         List<Sample> samples = new ArrayList<>();
         Files.createDirectories(SAMPLES.getParent());
         Files.deleteIfExists(SAMPLES);
+        long aliveAfterWarmUp = 0;
         SteadyLoad load = new SteadyLoad(redis.connect(), PREFIX + "ready", perSecond, 1);
         try (load) {
             long begun = System.nanoTime();
@@ -65,6 +76,9 @@ public final class Soak {
                 pause(begun + TimeUnit.SECONDS.toNanos(at));
                 Sample sample = Sample.take(at, daemon.pid(), resp, PREFIX);
                 samples.add(sample);
+                if (at >= lasting.toSeconds() / WARM_UP && aliveAfterWarmUp == 0) {
+                    aliveAfterWarmUp = alive();
+                }
                 Files.writeString(
                         SAMPLES,
                         new ObjectMapper().writeValueAsString(sample) + "\n",
@@ -79,13 +93,30 @@ public final class Soak {
                 acknowledged,
                 Sample.settled(resp, PREFIX + "stats") - before,
                 samples.stream().mapToLong(Sample::waiting).max().orElse(0));
-        List<Sample> warm = samples.subList(samples.size() / 6, samples.size());
-        return isFlat("resident memory, kB", warm, Sample::rssKb)
+        List<Sample> warm = samples.subList(samples.size() / WARM_UP, samples.size());
+        return isFlat("live objects, bytes", aliveAfterWarmUp, alive())
+                & isFlat("resident memory, kB", warm, Sample::rssKb)
                 & isFlat("file descriptors", warm, Sample::descriptors)
                 & isFlat("threads", warm, Sample::threads)
                 & isFlat("keys", warm, Sample::keys)
                 & isFlat("Redis's memory, bytes", warm, Sample::redisBytes)
                 & all;
+    }
+
+    /** What is on the heap after a full collection. */
+    private long alive() throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        "" + daemon.pid(),
+                        "GC.class_histogram")
+                .start();
+        try (BufferedReader lines = jcmd.inputReader()) {
+            return lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[2]))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Jobs a second, when there are always some waiting. */
@@ -117,8 +148,13 @@ public final class Soak {
     /** Compares the middle values of the first and the last quarter. */
     private static boolean isFlat(String what, List<Sample> samples, ToLongFunction<Sample> measure) {
         int quarter = Math.max(1, samples.size() / 4);
-        long first = middle(samples.subList(0, quarter), measure);
-        long last = middle(samples.subList(samples.size() - quarter, samples.size()), measure);
+        return isFlat(
+                what,
+                middle(samples.subList(0, quarter), measure),
+                middle(samples.subList(samples.size() - quarter, samples.size()), measure));
+    }
+
+    private static boolean isFlat(String what, long first, long last) {
         double change = (last - first) / (double) Math.max(1, first);
         System.out.printf("soak: %s: %d, in the end %d (%+.1f %%)%n", what, first, last, 100 * change);
         return change <= FLAT;
