@@ -117,14 +117,22 @@ public record NewJob(
      * @throws IllegalArgumentException naming the rule otherwise
      */
     public static String requireKind(String kind) {
-        boolean legal = !kind.isEmpty()
-                && kind.length() <= MAX_KIND_LENGTH
-                && kind.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+        boolean legal = !kind.isEmpty() && kind.length() <= MAX_KIND_LENGTH && hasNoGaps(kind);
         if (!legal) {
             throw new IllegalArgumentException("kind '" + Quoted.shorten(kind) + "' must be 1 to " + MAX_KIND_LENGTH
                     + " characters without spaces or control characters");
         }
         return kind;
+    }
+
+    /** By characters: none of those beyond 16 bits is a space or a control character. */
+    private static boolean hasNoGaps(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isWhitespace(text.charAt(i)) || Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void requireNotNegative(String what, @Nullable Duration value) {

@@ -35,6 +35,9 @@ record Crashes(int count, List<String> failures) {
 
     /** The names of the workers that were lost. */
     List<String> workers() {
+        if (failures.isEmpty()) {
+            return List.of();
+        }
         List<String> workers = new ArrayList<>(failures.size());
         for (String failure : failures) {
             try {

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class JobCodec {
     private static final int MAX_FIELDS = 1_000;
     private static final String META = "meta.";
+    private static final int USUAL_FIELDS = 8;
 
     private final QueueName queue;
     private final int maxPayload;
     private final Delivery.Draft draft = new Delivery.Draft();
+    private final SameText[] names = new SameText[USUAL_FIELDS];
+    private final SameText kinds = new SameText();
+    private @Nullable String legalKind;
 
     /** @param maxPayload largest payload, in bytes */
     JobCodec(QueueName queue, int maxPayload) {
         this.queue = queue;
         this.maxPayload = maxPayload;
+        Arrays.setAll(names, place -> new SameText());
     }
 
     /** The fields and values of a new entry: {@code kind} and {@code payload} first, the rest only where given. */
@@ -94,7 +100,7 @@ final class JobCodec {
         @Nullable String illegal = null;
         for (int i = 0; fields != null && i + 1 < size; i += 2) {
             try {
-                readField(fields.get(i).toString(), fields.get(i + 1));
+                readField(name(i / 2, fields.get(i)), fields.get(i + 1));
             } catch (IllegalArgumentException e) {
                 illegal = illegal == null ? e.getMessage() : illegal + "; " + e.getMessage();
             }
@@ -115,9 +121,22 @@ final class JobCodec {
         }
     }
 
+    /** Entries of one producer have the same names in the same places. */
+    private String name(int place, Response name) {
+        return place < USUAL_FIELDS ? names[place].read(name.toBuffer()) : name.toString();
+    }
+
+    private String kind(Response value) {
+        String kind = kinds.read(value.toBuffer());
+        if (!kind.equals(legalKind)) {
+            legalKind = NewJob.requireKind(kind);
+        }
+        return kind;
+    }
+
     private void readField(String name, Response value) {
         switch (name) {
-            case "kind" -> draft.kind = NewJob.requireKind(value.toString());
+            case "kind" -> draft.kind = kind(value);
             case "payload" -> draft.payload = value.toBuffer();
             case "id" -> draft.id = JobId.require(value.toString());
             case "at" -> draft.at = number(name, value, 0);
