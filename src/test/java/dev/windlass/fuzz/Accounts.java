@@ -56,7 +56,9 @@ final class Accounts {
             String id = one.id == null ? one.entry : one.id;
             int told = results.getOrDefault(one.entry, 0) + (id.equals(one.entry) ? 0 : results.getOrDefault(id, 0));
             boolean waits = parked.contains(one.entry) || parked.contains(id);
-            boolean alone = id.startsWith("u-") && uses.get(id) == 1 || one.id == null && !touched.contains(one.entry);
+            // a malformed one has an id of its own, and is known by its entry all the same
+            boolean alone =
+                    !touched.contains(one.entry) && (one.id == null || id.startsWith("u-") && uses.get(id) == 1);
             if (told == 0 && !waits) {
                 open.add(one + " has no result and is not parked");
             } else if (alone && told > 1) {
