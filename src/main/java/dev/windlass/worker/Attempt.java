@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Touched on the queue's event loop only, but for what {@link JobContext} offers, which is safe from any thread.
  */
 final class Attempt implements JobContext {
-    /** Why an attempt is stopped before its handler ended. */
-    enum Stop {
-        /** Somebody called the job off. */
-        CANCELLED,
-        /** Its time limit was reached: see {@link Attempt#limit}. */
-        TIME_UP
-    }
-
     private final Delivery delivery;
     private final int maxAttempts;
     private final Facilities facilities;

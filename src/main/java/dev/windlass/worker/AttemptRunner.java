@@ -107,7 +107,7 @@ final class AttemptRunner {
                     Failure.WORKER_LOST,
                     delivery.crashes() + " workers were lost after this job had started there" + lastOf(delivery)
                             + "; look for what it does to a process before reviving it");
-        } else if (attempt.stopped() == Attempt.Stop.CANCELLED) {
+        } else if (attempt.stopped() == Stop.CANCELLED) {
             attempt.outcome = new Outcome.Cancelled("called off before the attempt began");
         } else if (delivery.deadline() > 0 && delivery.deadline() <= now) {
             attempt.outcome = dead(Failure.DEADLINE, "the job's deadline passed before attempt " + attempt.attempt());
@@ -177,11 +177,11 @@ final class AttemptRunner {
         if (attempt.outcome != null) {
             return attempt.outcome;
         }
-        Attempt.Stop stopped = attempt.stopped();
-        if (stopped == Attempt.Stop.CANCELLED) {
+        Stop stopped = attempt.stopped();
+        if (stopped == Stop.CANCELLED) {
             return new Outcome.Cancelled("called off after " + attempt.tookMillis + " ms");
         }
-        if (stopped == Attempt.Stop.TIME_UP) {
+        if (stopped == Stop.TIME_UP) {
             Failure failure = attempt.limit.failure(attempt.attempt());
             return attempt.limit.isDeadline() ? new Outcome.Dead(failure) : retryOrDead(attempt, failure);
         }

@@ -90,7 +90,7 @@ final class HeldJobs {
         if (isCancelled(delivery.id())
                 || (delivery.hasOwnId() && isCancelled(delivery.entry()))
                 || (group != null && isCancelled("group/" + group))) {
-            attempt.stop(Attempt.Stop.CANCELLED);
+            attempt.stop(Stop.CANCELLED);
         }
     }
 

@@ -37,7 +37,7 @@ final class Performer {
         attempt.startedNanos = means.clocks().ticker().nanos();
         if (attempt.limit.millis() > 0) {
             run.alarm = means.clocks().timer().schedule(Duration.ofMillis(attempt.limit.millis()), () -> means.loop()
-                    .run(() -> attempt.stop(Attempt.Stop.TIME_UP)));
+                    .run(() -> attempt.stop(Stop.TIME_UP)));
         }
         attempt.runs(run);
         means.events().handlerStarted(attempt.delivery());

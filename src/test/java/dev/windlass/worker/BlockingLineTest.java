@@ -66,7 +66,7 @@ class BlockingLineTest extends LineCase {
         CompletableFuture<Settlement> end = begin(attempt);
         JobContext job = handlers.awaitBegun();
 
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
 
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
         assertTrue(job.cancelled());
@@ -131,7 +131,7 @@ class BlockingLineTest extends LineCase {
         CompletableFuture<Settlement> end = begin(attempt);
         handlers.awaitBegun();
         until(() -> attempt.toRelease() != null);
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
         advance(GRACE);
         await(end);
         assertNull(closedOn.get());
@@ -148,7 +148,7 @@ class BlockingLineTest extends LineCase {
         Attempt attempt = attempt(Handlers.BLOCKING);
         CompletableFuture<Settlement> end = begin(attempt);
         handlers.awaitBegun();
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
         advance(GRACE.minusMillis(1));
 
         mayEnd.countDown();
@@ -168,7 +168,7 @@ class BlockingLineTest extends LineCase {
         Attempt attempt = attempt(Handlers.BLOCKING);
         CompletableFuture<Settlement> end = begin(attempt);
 
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
         busy.countDown();
 
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());

@@ -18,7 +18,7 @@ class HeldJobsTest {
         held.cancel("a");
         Attempt a = add("a");
         Attempt b = add("b");
-        assertEquals(Attempt.Stop.CANCELLED, a.stopped());
+        assertEquals(Stop.CANCELLED, a.stopped());
         assertNull(b.stopped());
     }
 
@@ -29,8 +29,8 @@ class HeldJobsTest {
         Attempt c = add("c");
         held.cancel("a");
         held.cancelOnly(pulse(true, true, "b"));
-        assertEquals(Attempt.Stop.CANCELLED, a.stopped());
-        assertEquals(Attempt.Stop.CANCELLED, b.stopped());
+        assertEquals(Stop.CANCELLED, a.stopped());
+        assertEquals(Stop.CANCELLED, b.stopped());
         assertNull(c.stopped());
     }
 
@@ -45,21 +45,21 @@ class HeldJobsTest {
     void givenMoreRequestsThanAPulseTells_thenThoseOfOtherPulsesCountUntilTheirTurnComesAgain() {
         held.cancelOnly(pulse(true, false, "a"));
         held.cancelOnly(pulse(false, true, "b"));
-        assertEquals(Attempt.Stop.CANCELLED, add("a").stopped());
-        assertEquals(Attempt.Stop.CANCELLED, add("b").stopped());
+        assertEquals(Stop.CANCELLED, add("a").stopped());
+        assertEquals(Stop.CANCELLED, add("b").stopped());
 
         held.cancelOnly(pulse(true, false, "c"));
-        assertEquals(Attempt.Stop.CANCELLED, add("b").stopped(), "its turn has not come yet");
+        assertEquals(Stop.CANCELLED, add("b").stopped(), "its turn has not come yet");
         held.cancelOnly(pulse(false, true, "d"));
         assertNull(add("b").stopped(), "it was not told again");
-        assertEquals(Attempt.Stop.CANCELLED, add("c").stopped());
+        assertEquals(Stop.CANCELLED, add("c").stopped());
     }
 
     @Test
     void givenJobWithAnIdOfItsOwn_whenCancelledByItsEntry_thenItIsStopped() {
         Attempt a = add("a");
         held.cancel(a.delivery().entry());
-        assertEquals(Attempt.Stop.CANCELLED, a.stopped());
+        assertEquals(Stop.CANCELLED, a.stopped());
     }
 
     @Test

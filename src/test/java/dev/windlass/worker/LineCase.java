@@ -93,7 +93,7 @@ abstract class LineCase extends WorkerCase {
         onLoop(() -> time.advance(by));
     }
 
-    void stop(Attempt attempt, Attempt.Stop why) {
+    void stop(Attempt attempt, Stop why) {
         onLoop(() -> attempt.stop(why));
     }
 

@@ -54,7 +54,7 @@ class LineTest extends LineCase {
     @Test
     void givenCancelled_whenItWouldBegin_thenItIsCancelled() {
         Attempt attempt = attempt(Handlers.UNI);
-        attempt.stop(Attempt.Stop.CANCELLED);
+        attempt.stop(Stop.CANCELLED);
         assertInstanceOf(Outcome.Cancelled.class, run(attempt).outcome());
         assertNotBegun();
     }

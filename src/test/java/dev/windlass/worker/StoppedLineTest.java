@@ -73,7 +73,7 @@ class StoppedLineTest extends LineCase {
         assertEquals(0, time.scheduled());
         advance(Duration.ofDays(10));
         assertFalse(end.isDone());
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
         await(end);
     }
 
@@ -112,7 +112,7 @@ class StoppedLineTest extends LineCase {
         CompletableFuture<Settlement> end = begin(attempt);
         JobContext job = handlers.awaitBegun();
         assertFalse(job.cancelled());
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
 
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
         assertTrue(job.cancelled());
@@ -126,7 +126,7 @@ class StoppedLineTest extends LineCase {
         Attempt attempt = attempt(Handlers.UNI);
         CompletableFuture<Settlement> end = begin(attempt);
         advance(SECOND);
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
         assertRetry(Failure.TIMEOUT, await(end));
         assertSlotFree();
     }
@@ -137,7 +137,7 @@ class StoppedLineTest extends LineCase {
         handlers.uni = job -> Uni.createFrom().<Object>emitter(late::complete);
         Attempt attempt = attempt(Handlers.UNI);
         CompletableFuture<Settlement> end = begin(attempt);
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
         assertInstanceOf(Outcome.Cancelled.class, await(end).outcome());
 
         onLoop(() -> late.join().complete("too late"));
@@ -151,7 +151,7 @@ class StoppedLineTest extends LineCase {
         handlers.uni = job -> Uni.createFrom().item("done");
         Attempt attempt = attempt(Handlers.UNI);
         assertInstanceOf(Outcome.Completed.class, run(attempt).outcome());
-        stop(attempt, Attempt.Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
         assertEquals(1, events.settled().size());
         assertSlotFree();
     }
