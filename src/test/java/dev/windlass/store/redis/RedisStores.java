@@ -16,6 +16,8 @@ import java.util.function.Function;
 public final class RedisStores {
     /** Largest payload that these stores take, in bytes. */
     public static final int MAX_PAYLOAD = 1_000_000;
+    /** Dead letters of a queue that are kept; the oldest go first. */
+    public static final int MAX_DEAD = 1_000;
 
     private RedisStores() {}
 
@@ -47,7 +49,7 @@ public final class RedisStores {
         RedisOptions redis =
                 new RedisOptions().setConnectionString(uri.toString()).setMaxWaitingHandlers(16_384);
         options.accept(redis);
-        StoreSettings settings = new StoreSettings(lease, MAX_PAYLOAD, 1_000, Duration.ofDays(180), queues);
+        StoreSettings settings = new StoreSettings(lease, MAX_PAYLOAD, MAX_DEAD, Duration.ofDays(180), queues);
         RedisJobStore store = new RedisJobStore(vertx, on -> Redis.createClient(on, redis), settings, ticker);
         return new TestStore(vertx, store, () -> store.close());
     }
