@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A process of its own that owns an embedded Redis and can be killed, as a daemon can. */
 final class DaemonProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
     private final Process process;
     private final String firstLine;
 
@@ -21,7 +24,9 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts it in a session of its own, as a terminal would, and returns when its Redis is up or it has failed. */
     static DaemonProcess start(Path folder) {
-        List<String> command = new ArrayList<>(List.of("setsid"));
+        // whoever was started in the background ignores Ctrl-C, and so do all that it starts, unless they are told not
+        // to
+        List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
         command.add(System.getProperty("java.class.path"));
@@ -67,7 +72,7 @@ final class DaemonProcess implements AutoCloseable {
     /** Ctrl-C in its terminal: SIGINT to the whole process group. Returns when the daemon is gone. */
     void ctrlC() {
         Signal.INT.toGroup(process.pid());
-        process.onExit().join();
+        process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override
