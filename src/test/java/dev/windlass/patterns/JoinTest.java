@@ -1,5 +1,6 @@
 package dev.windlass.patterns;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,18 +49,27 @@ class JoinTest extends PatternCase {
     @Test
     void givenABoundedQueue_whenTheProducerWillNotWait_thenItIsRefused() {
         JobHandle endless = get(client.enqueue(GatherProfile.BOUNDED, NewJob.ofJson("gather.child", "\"wait\"")));
-        assertThrows(QueueFullException.class, () -> {
-            // prefetched ones are not ready any more
-            for (int i = 0; i < 1_000; i++) {
-                get(client.enqueue(GatherProfile.BOUNDED, NewJob.of("noop")));
-            }
-        });
+        try {
+            // jobs that the worker takes ahead are not ready any more, so it is refused again until none is taken
+            await().atMost(PATIENCE).until(() -> {
+                assertThrows(QueueFullException.class, this::enqueueWithoutEnd);
+                return leftAfterAMoment() == GatherProfile.MAX_READY;
+            });
+        } finally {
+            get(client.cancel(GatherProfile.BOUNDED, endless.id()));
+        }
+        get(client.join(GatherProfile.BOUNDED, PATIENCE));
+    }
 
+    private void enqueueWithoutEnd() {
+        for (int i = 0; i < 1_000; i++) {
+            get(client.enqueue(GatherProfile.BOUNDED, NewJob.of("noop")));
+        }
+    }
+
+    private long leftAfterAMoment() {
         JoinTimeoutException late = assertThrows(
                 JoinTimeoutException.class, () -> get(client.join(GatherProfile.BOUNDED, Duration.ofMillis(200))));
-
-        assertEquals(GatherProfile.MAX_READY, late.left().ready());
-        get(client.cancel(GatherProfile.BOUNDED, endless.id()));
-        get(client.join(GatherProfile.BOUNDED, PATIENCE));
+        return late.left().ready();
     }
 }
