@@ -96,17 +96,18 @@ final class BeanHandlers {
 
         @Override
         public Uni<Integer> handle(@Nullable String how, JobContext job) {
-            Trace.step(job.id(), "used");
             int number = ledger.begin(job, how);
             line.of(job.id());
-            return job.using(() -> Uni.createFrom().item(number), mine -> end(how, mine), mine -> {
+            return job.using(() -> Uni.createFrom().item(number), mine -> end(how, mine, job), mine -> {
                 // what the handler acquired may need the bean when it is given back
                 Trace.step(job.id(), "resource released, same ledger " + (mine == ledger.number()));
                 return Uni.createFrom().voidItem();
             });
         }
 
-        private static Uni<Integer> end(@Nullable String how, int number) {
+        private static Uni<Integer> end(@Nullable String how, int number, JobContext job) {
+            // not before: whoever is called off earlier has nothing to give back
+            Trace.step(job.id(), "used");
             if (how == null) {
                 return Uni.createFrom().emitter(emitter -> {});
             }
@@ -138,10 +139,10 @@ final class BeanHandlers {
 
         @Override
         public Integer handle(@Nullable String how, JobContext job) throws InterruptedException {
-            Trace.step(job.id(), "used");
             int number = ledger.begin(job, how);
             line.of(job.id());
             job.closing(() -> Trace.step(job.id(), "resource released, same ledger " + (number == ledger.number())));
+            Trace.step(job.id(), "used");
             if (how == null) {
                 new CountDownLatch(1).await();
             } else if (how.equals("fail")) {
