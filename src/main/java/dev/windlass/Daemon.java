@@ -14,6 +14,8 @@ import dev.windlass.time.Clocks;
 import dev.windlass.time.RedisClock;
 import dev.windlass.time.Ticker;
 import dev.windlass.time.VertxTimer;
+import dev.windlass.transport.Transport;
+import dev.windlass.transport.Transports;
 import dev.windlass.upkeep.UpkeepLoop;
 import dev.windlass.worker.AttemptBeans;
 import dev.windlass.worker.Worker;
@@ -49,6 +51,7 @@ public class Daemon {
     private final WindlassConfig config;
     private final Worker worker;
     private final Doctor doctor;
+    private final String transport;
     private final List<UpkeepLoop> upkeep = new ArrayList<>();
     private volatile @Nullable Uni<Integer> stopping;
 
@@ -56,6 +59,7 @@ public class Daemon {
         this.config = config;
         this.worker = worker;
         this.doctor = doctor;
+        this.transport = Transports.inUse(vertx);
         for (String queue : config.queues()) {
             QueueName name = new QueueName(queue);
             upkeep.add(new UpkeepLoop(
@@ -68,8 +72,16 @@ public class Daemon {
             worker.start();
             upkeep.forEach(UpkeepLoop::start);
             LOG.infof("worker %s takes jobs from %s", worker.name(), config.queues());
+            tellTransport();
             examine();
         }
+    }
+
+    /** Where the default falls back, with the reason. */
+    private void tellTransport() {
+        boolean fallsBack = config.transport() == Transport.AUTO && transport.equals(Transport.NIO.label());
+        String obstacle = fallsBack ? Transports.whyNotNative() : null;
+        LOG.infof("transport %s%s", transport, obstacle == null ? "" : ": " + obstacle);
     }
 
     /** Once Redis answers; jobs are worked on meanwhile, since what is found may be an operator's deliberate choice. */

@@ -2,6 +2,8 @@ package dev.windlass.bench;
 
 import dev.windlass.bench.measure.Jvm;
 import dev.windlass.bench.measure.Setup;
+import dev.windlass.transport.Transport;
+import dev.windlass.transport.Transports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +11,15 @@ import java.util.List;
 /** What the command line says; src/bench/README.md explains it. */
 final class Options {
     static final String USAGE = """
-            src/bench/run [CASE...] [--rounds N] [--scale X] [--java HOME,HOME] [--jvm-option OPTION] [--folder F]
-                          [--smoke] [--list] [--write-docs] [--report] [--note TEXT]""";
+            src/bench/run [CASE...] [--rounds N] [--scale X] [--java HOME,HOME] [--jvm-option OPTION]
+                          [--transport T] [--folder F] [--smoke] [--list] [--write-docs] [--report]
+                          [--note TEXT]""";
 
     final List<String> cases = new ArrayList<>();
     private final List<Jvm> jvms = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
     private double scale = 1;
+    private Transport transport = Transport.AUTO;
     int rounds = 3;
     boolean smoke;
     boolean list;
@@ -55,7 +59,8 @@ final class Options {
     }
 
     Setup setup() {
-        return new Setup(jvms.isEmpty() ? List.of(Jvm.current()) : List.copyOf(jvms), List.copyOf(jvmOptions), scale);
+        List<Jvm> on = jvms.isEmpty() ? List.of(Jvm.current()) : List.copyOf(jvms);
+        return new Setup(on, List.copyOf(jvmOptions), transport, scale);
     }
 
     private boolean flag(String name) {
@@ -77,9 +82,20 @@ final class Options {
             case "--scale" -> scale = Double.parseDouble(value);
             case "--java" -> List.of(value.split(",")).forEach(home -> jvms.add(Jvm.in(Path.of(home))));
             case "--jvm-option" -> jvmOptions.add(value);
+            case "--transport" -> transport = usable(value);
             case "--folder" -> folder = Path.of(value);
             case "--note" -> note = value;
             default -> throw new IllegalArgumentException("unknown option " + name + "\n" + USAGE);
         }
+    }
+
+    private static Transport usable(String label) {
+        Transport asked = Transport.labelled(label)
+                .orElseThrow(() -> new IllegalArgumentException("there is no transport " + label));
+        String obstacle = Transports.obstacle(asked);
+        if (obstacle != null) {
+            throw new IllegalArgumentException(obstacle);
+        }
+        return asked;
     }
 }

@@ -1,6 +1,8 @@
 package dev.windlass.config;
 
 import dev.windlass.job.QueueName;
+import dev.windlass.transport.Transport;
+import dev.windlass.transport.Transports;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -154,6 +156,23 @@ public final class Checked {
                 throw new IllegalArgumentException("must be 1 to 100 of A-Z a-z 0-9 . _ : -, not '" + value + "'");
             }
             return value;
+        }
+    }
+
+    /** A transport that can be used on this machine. */
+    public static final class TransportLabel implements Converter<Transport> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Transport convert(String value) {
+            Transport asked = Transport.labelled(value)
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("must be auto, nio, epoll or io_uring, not '" + value + "'"));
+            String obstacle = Transports.obstacle(asked);
+            if (obstacle != null) {
+                throw new IllegalArgumentException(obstacle);
+            }
+            return asked;
         }
     }
 

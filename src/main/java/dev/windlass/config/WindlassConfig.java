@@ -1,5 +1,6 @@
 package dev.windlass.config;
 
+import dev.windlass.transport.Transport;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -61,6 +62,16 @@ public interface WindlassConfig {
      */
     @WithDefault("true")
     boolean enabled();
+
+    /**
+     * By what means event loops do their input and output: {@code nio}, {@code epoll}, {@code io_uring}, or {@code auto} for
+     * a native one where it loads and nio elsewhere. It decides {@code quarkus.vertx.prefer-native-transport}; with
+     * {@code auto}, what is given for that key holds. The start fails when the one that is asked for cannot be loaded;
+     * {@code io_uring} needs a transport on the class path that Windlass does not bring along. Default: auto.
+     */
+    @WithDefault("auto")
+    @WithConverter(Checked.TransportLabel.class)
+    Transport transport();
 
     UnknownKind unknownKind();
 

@@ -42,7 +42,7 @@ public final class SmallHeap implements Case {
     private static Sample measure(Setup setup, Jvm jvm) {
         List<String> options = new ArrayList<>(setup.options());
         options.add(HEAP);
-        Setup small = new Setup(setup.jvms(), options, setup.scale());
+        Setup small = new Setup(setup.jvms(), options, setup.transport(), setup.scale());
         int jobs = setup.jobs(FULL);
         try (RedisServer redis = RedisServer.system()) {
             Load.into(redis, "noop", Load.payload(200), jobs);

@@ -77,9 +77,14 @@ public final class FloorWorker {
 
     /** Works until it is killed. Arguments: the port of a Redis on this host, and whether to add results. */
     public static void main(String... args) throws Exception {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        start(vertx, Integer.parseInt(args[0]), Boolean.parseBoolean(args[1]), (kind, payload) -> Uni.createFrom()
+        start(vertx(), Integer.parseInt(args[0]), Boolean.parseBoolean(args[1]), (kind, payload) -> Uni.createFrom()
                 .item(kind));
+    }
+
+    /** What it works on: by the transport that the daemon would have with the same property. */
+    public static Vertx vertx() {
+        boolean preferNative = !"nio".equals(System.getProperty("windlass.transport"));
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(preferNative));
     }
 
     /**

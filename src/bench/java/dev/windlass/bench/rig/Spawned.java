@@ -32,6 +32,8 @@ public final class Spawned implements AutoCloseable {
     static List<String> java(Setup setup, Jvm jvm) {
         List<String> command = new ArrayList<>(List.of(jvm.java()));
         command.addAll(setup.options());
+        // read by the daemon as a setting, by the floor as it is
+        command.add("-Dwindlass.transport=" + setup.transport().label());
         return command;
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  *
  * <p>A session's own live on its queue's event loop, where its jobs run. All others live on a Vert.x instance of their
  * own: a handler that holds an event loop of the application must hold up neither heartbeats, whose event loop they have
- * to themselves, nor producers and operators.
+ * to themselves, nor producers and operators. Both instances use the same transport.
  */
 final class RedisLinks {
     private final Vertx own;
@@ -42,6 +42,7 @@ final class RedisLinks {
         this.application = application;
         this.clients = clients;
         this.own = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(application.isNativeTransportEnabled())
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)

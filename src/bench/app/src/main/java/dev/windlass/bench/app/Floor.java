@@ -2,7 +2,6 @@ package dev.windlass.bench.app;
 
 import dev.windlass.bench.floor.FloorWorker;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 
@@ -18,7 +17,7 @@ public class Floor {
     /** Begins to work on the Redis at that port of this host. */
     void start(int port) {
         try {
-            FloorWorker.start(Vertx.vertx(), port, false, this::handle);
+            FloorWorker.start(FloorWorker.vertx(), port, false, this::handle);
         } catch (Exception e) {
             throw new IllegalStateException("the floor did not start", e);
         }
