@@ -6,6 +6,9 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.transports.JDKTransport;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which transports there are in this process. Safe to use from any thread; the first call may load a native library. */
@@ -64,16 +67,18 @@ public final class Transports {
                 : cause(taken);
     }
 
-    /** The innermost message: those around it only say that something could not be initialized. */
+    /** The messages from the outside in: which library it is about, and what is wrong with it. */
     private static String cause(io.vertx.core.spi.transport.Transport unavailable) {
         Throwable cause = unavailable.unavailabilityCause();
         if (cause == null) {
             return "no native transport is on the class path";
         }
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+        String messages = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return messages.isEmpty() ? cause.getClass().getName() : messages;
     }
 
     private static String label(io.vertx.core.spi.transport.Transport transport) {
