@@ -5,29 +5,32 @@ import dev.windlass.job.NewJob;
 import dev.windlass.store.Enqueued;
 import dev.windlass.store.QueueFullException;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Enqueueing: a plain XADD for a job that is due and has no id, the script for all others. */
+/** Enqueueing: jobs that are due and have no id are added together with others, each other one by a script of its own. */
 final class Producing {
     private final RedisLinks links;
     private final StoreSettings settings;
+    private final Adding adding;
 
     Producing(RedisLinks links, StoreSettings settings) {
         this.links = links;
         this.settings = settings;
+        this.adding = new Adding(links.shared());
     }
 
     Future<Enqueued> enqueue(RedisKeys keys, NewJob job) {
-        boolean now = job.at() == null && job.delay().isZero();
         int maxReady = settings.queues().apply(keys.queue).maxReady();
-        return job.id() == null && now && maxReady == 0 ? add(keys, job) : addOnce(keys, job, maxReady);
+        return isPlain(job, maxReady) ? adding.add(keys, job) : addOnce(keys, job, maxReady);
     }
 
     Future<List<Enqueued>> enqueueAll(RedisKeys keys, List<NewJob> jobs) {
+        int maxReady = settings.queues().apply(keys.queue).maxReady();
+        if (jobs.stream().allMatch(job -> isPlain(job, maxReady))) {
+            return adding.addAll(keys, jobs);
+        }
         List<Future<Enqueued>> futures = new ArrayList<>(jobs.size());
         for (NewJob job : jobs) {
             futures.add(enqueue(keys, job));
@@ -39,10 +42,8 @@ final class Producing {
         });
     }
 
-    private Future<Enqueued> add(RedisKeys keys, NewJob job) {
-        Request request =
-                RedisLink.withArgs(Request.cmd(Command.XADD).arg(keys.ready).arg("*"), JobCodec.fields(job));
-        return links.shared().send(request).map(entry -> new Enqueued(entry.toString(), false));
+    private static boolean isPlain(NewJob job, int maxReady) {
+        return job.id() == null && job.at() == null && job.delay().isZero() && maxReady == 0;
     }
 
     private Future<Enqueued> addOnce(RedisKeys keys, NewJob job, int maxReady) {
