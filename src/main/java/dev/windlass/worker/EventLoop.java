@@ -54,6 +54,11 @@ final class EventLoop {
         }
     }
 
+    /** Runs {@code task} on the loop after all that is queued there already. */
+    void afterThis(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
     /**
      * Runs {@code task} on the loop, but later: what is already queued there comes first. Where this is called in a context
      * made by {@link #isolate}, the task runs in that one.
