@@ -46,11 +46,13 @@ final class EventLoop {
 
     /** Runs {@code task} on the loop: at once when called on it, else soon. */
     void run(Runnable task) {
-        if (context.inThread() && ContextInternal.current() == context) {
-            task.run();
-        } else {
+        if (!context.inThread()) {
             // emit, not execute: what runs must find this context as the current one
             context.emit(ignored -> task.run());
+        } else if (ContextInternal.current() == context) {
+            task.run();
+        } else {
+            context.dispatch(task);
         }
     }
 

@@ -43,7 +43,7 @@ final class Adding {
         return promise.future();
     }
 
-    /** Adds jobs in order. Each thousand of them is added whole or not at all. */
+    /** Adds jobs in order, at least one. Each thousand of them is added whole or not at all. */
     Future<List<Enqueued>> addAll(RedisKeys keys, List<NewJob> jobs) {
         List<Future<List<Enqueued>>> parts = new ArrayList<>();
         Part part = new Part(keys);
@@ -115,9 +115,6 @@ final class Adding {
         }
 
         Future<List<Enqueued>> send(RedisLink link) {
-            if (jobs.isEmpty()) {
-                return Future.succeededFuture(List.of());
-            }
             if (jobs.size() == 1) {
                 Request one = Request.cmd(Command.XADD).arg(keys.ready).arg("*");
                 return link.send(RedisLink.withArgs(one, JobCodec.fields(jobs.get(0))))

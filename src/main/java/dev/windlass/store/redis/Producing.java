@@ -28,16 +28,26 @@ final class Producing {
 
     Future<List<Enqueued>> enqueueAll(RedisKeys keys, List<NewJob> jobs) {
         int maxReady = settings.queues().apply(keys.queue).maxReady();
-        if (jobs.stream().allMatch(job -> isPlain(job, maxReady))) {
-            return adding.addAll(keys, jobs);
-        }
-        List<Future<Enqueued>> futures = new ArrayList<>(jobs.size());
+        List<Future<List<Enqueued>>> parts = new ArrayList<>();
+        List<NewJob> run = new ArrayList<>();
         for (NewJob job : jobs) {
-            futures.add(enqueue(keys, job));
+            if (isPlain(job, maxReady)) {
+                run.add(job);
+                continue;
+            }
+            // what came before it is sent before it
+            if (!run.isEmpty()) {
+                parts.add(adding.addAll(keys, run));
+                run = new ArrayList<>();
+            }
+            parts.add(addOnce(keys, job, maxReady).map(List::of));
         }
-        return Future.join(futures).map(all -> {
-            List<Enqueued> enqueued = new ArrayList<>(futures.size());
-            futures.forEach(future -> enqueued.add(future.result()));
+        if (!run.isEmpty()) {
+            parts.add(adding.addAll(keys, run));
+        }
+        return Future.join(parts).map(sent -> {
+            List<Enqueued> enqueued = new ArrayList<>(jobs.size());
+            parts.forEach(part -> enqueued.addAll(part.result()));
             return enqueued;
         });
     }
