@@ -13,7 +13,7 @@ import java.util.List;
 /** One job every 20 ms for a worker that has nothing else to do, from just before the client is called to the handler. */
 public final class Pickup implements Case {
     /** Without pauses, as a process has done that has not just been started. */
-    private static final int BEFORE = Integer.getInteger("before", 30_000);
+    private static final int BEFORE = 30_000;
 
     private static final int WARM_UP = 50;
     private static final int FULL = 2_000;
