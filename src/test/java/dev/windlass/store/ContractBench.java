@@ -5,11 +5,12 @@ import dev.windlass.config.WindlassConfig.Records;
 import dev.windlass.store.redis.RedisStores;
 import dev.windlass.store.redis.TestStore;
 import dev.windlass.testing.Resp;
-import io.vertx.redis.client.ProtocolVersion;
+import io.vertx.redis.client.RedisOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a contract works with: one Redis server, two stores connected to it as two daemons would be, and a connection of
@@ -24,12 +25,16 @@ final class ContractBench implements AutoCloseable {
     final Doctor doctor;
     final Resp redis;
     private final int port;
-    private final ProtocolVersion protocol;
+    private final Consumer<RedisOptions> options;
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    ContractBench(int port, ProtocolVersion protocol) {
+    /**
+     * @param port at which the test looks behind the stores
+     * @param options how the stores reach the server, where not at that port in the usual way
+     */
+    ContractBench(int port, Consumer<RedisOptions> options) {
         this.port = port;
-        this.protocol = protocol;
+        this.options = options;
         this.redis = new Resp(port);
         open.add(redis);
         TestStore first = connected(LEASE);
@@ -44,10 +49,7 @@ final class ContractBench implements AutoCloseable {
     }
 
     private TestStore connected(Duration lease) {
-        TestStore connected = RedisStores.connect(
-                URI.create("redis://127.0.0.1:" + port),
-                lease,
-                options -> options.setPreferredProtocolVersion(protocol));
+        TestStore connected = RedisStores.connect(URI.create("redis://127.0.0.1:" + port), lease, options);
         open.add(connected);
         return connected;
     }
@@ -57,7 +59,7 @@ final class ContractBench implements AutoCloseable {
         TestStore connected = RedisStores.connect(
                 URI.create("redis://127.0.0.1:" + port),
                 LEASE,
-                options -> options.setPreferredProtocolVersion(protocol),
+                options,
                 queue -> new QueueSettings(64, true, 100_000, Duration.ofHours(1), Records.ASKED, true, maxReady));
         open.add(connected);
         return connected.store();

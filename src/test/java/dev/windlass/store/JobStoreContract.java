@@ -1,6 +1,8 @@
 package dev.windlass.store;
 
+import dev.windlass.testing.Resp;
 import io.vertx.redis.client.ProtocolVersion;
+import io.vertx.redis.client.RedisOptions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -29,13 +31,20 @@ abstract class JobStoreContract {
     /** Starts a server on loopback, without a password, or skips the tests visibly; returns its port. */
     abstract int startServer();
 
+    /** Tells how clients reach the server; at its port, without more, where nothing is told. */
+    void reach(RedisOptions options) {}
+
+    /** Prepares the connection on which tests look behind the stores. */
+    void prepare(Resp redis) {}
+
     /** Ends the server, also when it was not started. */
     abstract void stopServer();
 
     @BeforeAll
     void connect() {
         try {
-            bench = new ContractBench(startServer(), protocol);
+            bench = new ContractBench(startServer(), options -> reach(options.setPreferredProtocolVersion(protocol)));
+            prepare(bench.redis);
         } catch (TestAbortedException e) {
             missing = e;
         }

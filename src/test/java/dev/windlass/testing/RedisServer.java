@@ -96,6 +96,11 @@ public final class RedisServer implements AutoCloseable {
         return process().pid();
     }
 
+    /** The server's working folder, where it finds and leaves files of relative names. */
+    public Path folder() {
+        return folder;
+    }
+
     /** What the server has logged so far, of all its runs. */
     public String log() {
         try {

@@ -59,6 +59,7 @@ final class Rights {
             "ZCOUNT zset 0 1",
             "ZRANGE zset 0 0",
             "ZRANGEBYSCORE zset 0 1",
+            "ZSCAN zset 0",
             "ZREM zset a",
             "RENAME hash hash",
             "PUBLISH " + RedisKeys.CONTROL_CHANNEL + " doctor",

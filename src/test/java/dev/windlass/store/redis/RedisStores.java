@@ -5,6 +5,7 @@ import dev.windlass.config.WindlassConfig.Records;
 import dev.windlass.job.QueueName;
 import dev.windlass.time.Ticker;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import java.net.URI;
@@ -45,7 +46,8 @@ public final class RedisStores {
             Consumer<RedisOptions> options,
             Function<QueueName, QueueSettings> queues,
             Ticker ticker) {
-        Vertx vertx = Vertx.vertx();
+        // as the daemon does where nothing is configured; unix sockets need it
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         RedisOptions redis =
                 new RedisOptions().setConnectionString(uri.toString()).setMaxWaitingHandlers(16_384);
         options.accept(redis);
