@@ -27,8 +27,9 @@ public final class RedisHosts implements ConfigSourceInterceptor {
                 if (!host.isBlank() && !isAddress(host.trim())) {
                     throw new IllegalArgumentException(
                             KEY + " must be an address such as redis://redis.example:6379, with rediss:// for TLS;"
-                                    + " further ones of a cluster follow after commas. Special characters in a"
-                                    + " password are written as in URLs: %40 for @");
+                                    + " further ones of a cluster follow after commas. A host's name has no"
+                                    + " underscores, and special characters in a password are written as in URLs:"
+                                    + " %40 for @");
                 }
             }
         }
@@ -38,6 +39,7 @@ public final class RedisHosts implements ConfigSourceInterceptor {
     private static boolean isAddress(String host) {
         try {
             URI address = URI.create(host);
+            // a name with an underscore is no host for URI, and the client would take localhost instead
             return address.getScheme() != null
                     && SCHEMES.contains(address.getScheme())
                     && (address.getHost() != null || address.getScheme().equals("unix"));

@@ -61,7 +61,14 @@ class StartFailureIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost:6379", "http://localhost:6379", "redis://u:top secret@host", "redis:6379", "somewhere"})
+    @CsvSource({
+        "localhost:6379",
+        "http://localhost:6379",
+        "redis://u:top secret@host",
+        "redis:6379",
+        "somewhere",
+        "redis://my_redis:6379"
+    })
     void hostsThatAreNoAddress(String hosts) {
         String output = refused(at(hosts));
         assertTrue(

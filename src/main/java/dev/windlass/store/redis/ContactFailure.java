@@ -113,6 +113,9 @@ final class ContactFailure {
     }
 
     private static String withoutSecrets(URI host) {
-        return host.getScheme() + "://" + host.getHost() + (host.getPort() < 0 ? "" : ":" + host.getPort());
+        String place = host.getHost() == null
+                ? String.valueOf(host.getPath())
+                : host.getHost() + (host.getPort() < 0 ? "" : ":" + host.getPort());
+        return host.getScheme() + "://" + place;
     }
 }
