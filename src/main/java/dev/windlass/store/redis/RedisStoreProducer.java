@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -67,11 +68,12 @@ final class RedisStoreProducer {
     }
 
     private static RedisClientConfig settings() {
-        return ConfigProvider.getConfig()
+        // always there, since it has defaults
+        return Objects.requireNonNull(ConfigProvider.getConfig()
                 .unwrap(SmallRyeConfig.class)
                 .getConfigMapping(RedisConfig.class)
                 .clients()
-                .get(RedisConfig.DEFAULT_CLIENT_NAME);
+                .get(RedisConfig.DEFAULT_CLIENT_NAME));
     }
 
     @Produces
