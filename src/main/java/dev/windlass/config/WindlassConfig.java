@@ -112,8 +112,8 @@ public interface WindlassConfig {
 
     /** Starting. */
     interface Start {
-        /** How long the start waits for a Redis that does not answer before it fails; 1 ms to 24 h. Default: 5s. */
-        @WithDefault("5s")
+        /** How long the start waits for a Redis that does not answer before it fails; 1 ms to 24 h. Default: 4s. */
+        @WithDefault("4s")
         @WithConverter(Checked.Patience.class)
         Duration patience();
     }
