@@ -28,6 +28,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -118,7 +119,8 @@ public class Daemon {
         }
     }
 
-    void stop(@Observes @Priority(FIRST_TO_STOP) ShutdownEvent stopping) {
+    /** Only where it was started: else this would make the worker, and its store, in order to stop them. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(FIRST_TO_STOP) ShutdownEvent stopping) {
         if (config.enabled()) {
             try {
                 int released = stopped().await().indefinitely();

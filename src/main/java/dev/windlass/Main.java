@@ -12,12 +12,28 @@ import sun.misc.Signal;
 /** Entry point: no argument runs the worker daemon, anything else is a command. */
 @QuarkusMain
 public class Main {
+    /** A little less than 32 MB: collectors count a part of the heap out. */
+    private static final long LEAST_HEAP = 28L << 20;
+
     public static void main(String... args) {
+        refuseSmallHeap();
         if (args.length > 0) {
             WindlassCommand.settingsFor(args).forEach(Main::setUnlessGiven);
         }
         // with an exit handler of ours Quarkus would tell nobody why the start failed
         Quarkus.run(App.class, args);
+    }
+
+    /** With less, the JVM may stand still for ever, deaf to SIGTERM, instead of failing. */
+    private static void refuseSmallHeap() {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (heap < LEAST_HEAP) {
+            System.err.printf(
+                    "Windlass does not start: its heap of %d MB is too small; give it 32 MB or more with -Xmx,"
+                            + " or with a larger memory limit of the container%n",
+                    heap >> 20);
+            System.exit(1);
+        }
     }
 
     private static void setUnlessGiven(String key, String value) {

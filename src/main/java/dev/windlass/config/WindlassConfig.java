@@ -75,6 +75,8 @@ public interface WindlassConfig {
 
     UnknownKind unknownKind();
 
+    Start start();
+
     Shutdown shutdown();
 
     Files files();
@@ -106,6 +108,14 @@ public interface WindlassConfig {
         @WithDefault("1m")
         @WithConverter(Checked.NotNegative.class)
         Duration pause();
+    }
+
+    /** Starting. */
+    interface Start {
+        /** How long the start waits for a Redis that does not answer before it fails; 1 ms to 24 h. Default: 4s. */
+        @WithDefault("4s")
+        @WithConverter(Checked.Patience.class)
+        Duration patience();
     }
 
     /** Stopping. */

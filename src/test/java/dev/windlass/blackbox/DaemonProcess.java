@@ -90,6 +90,11 @@ public final class DaemonProcess implements AutoCloseable {
         return new DaemonProcess(null, environment, all);
     }
 
+    /** Starts a daemon that has its settings from its environment alone, but for its ports. */
+    public static DaemonProcess in(Map<String, String> environment) {
+        return new DaemonProcess(null, environment, List.of());
+    }
+
     /** Starts a daemon with an embedded Redis in {@code folder}, its working directory. */
     public static DaemonProcess embedded(Path folder, String... settings) {
         return new DaemonProcess(folder, Map.of(), List.of(settings));

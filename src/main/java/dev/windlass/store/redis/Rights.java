@@ -4,12 +4,16 @@ import dev.windlass.store.Finding;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +116,24 @@ final class Rights {
                 findings.add(Finding.ok("rights", "all " + all.size() + " commands are allowed"));
             }
             return findings;
+        });
+    }
+
+    /** Tries what is needed; ends in the names of the commands that this user may not use. */
+    static Future<List<String>> missing(Function<Request, Future<Response>> send, RedisKeys keys) {
+        String scratch = keys.scratch(UUID.randomUUID().toString().substring(0, 8));
+        List<Future<String>> refused = NEEDED.stream()
+                .map(words -> send.apply(request(words, scratch)).map("").otherwise(Rights::refusal))
+                .toList();
+        return Future.join(refused).map(done -> {
+            Set<String> missing = new LinkedHashSet<>();
+            for (int i = 0; i < refused.size(); i++) {
+                // OOM is no lack of a right, and passes
+                if (refused.get(i).result().startsWith("NOPERM")) {
+                    missing.add(name(NEEDED.get(i)));
+                }
+            }
+            return List.copyOf(missing);
         });
     }
 

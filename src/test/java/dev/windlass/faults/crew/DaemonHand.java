@@ -37,6 +37,8 @@ public final class DaemonHand implements Hand {
                 "windlass.queues=" + contract.queue().value(),
                 "windlass.lease=" + contract.lease().toMillis() + "ms",
                 "windlass.concurrency=" + contract.concurrency(),
+                // it may be started in an outage
+                "windlass.start.patience=10m",
                 "windlass.shutdown.drain=4s",
                 "windlass.kind.\"push\".push.url=" + receiver.url(),
                 "windlass.kind.\"push\".backoff.policy=fixed",
