@@ -1,5 +1,6 @@
 package dev.windlass;
 
+import dev.windlass.cli.HealthCommand;
 import dev.windlass.cli.WindlassCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -13,6 +14,9 @@ import sun.misc.Signal;
 @QuarkusMain
 public class Main {
     public static void main(String... args) {
+        if (HealthCommand.isAsked(args)) {
+            System.exit(HealthCommand.run(args));
+        }
         if (args.length > 0) {
             WindlassCommand.settingsFor(args).forEach(Main::setUnlessGiven);
         }
