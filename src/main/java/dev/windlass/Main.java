@@ -1,11 +1,12 @@
 package dev.windlass;
 
-import dev.windlass.cli.HealthCommand;
+import dev.windlass.cli.HealthProbe;
 import dev.windlass.cli.WindlassCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import sun.misc.Signal;
@@ -14,8 +15,8 @@ import sun.misc.Signal;
 @QuarkusMain
 public class Main {
     public static void main(String... args) {
-        if (HealthCommand.isAsked(args)) {
-            System.exit(HealthCommand.run(args));
+        if (HealthProbe.isAsked(args)) {
+            HealthProbe.main(Arrays.copyOfRange(args, 1, args.length));
         }
         if (args.length > 0) {
             WindlassCommand.settingsFor(args).forEach(Main::setUnlessGiven);

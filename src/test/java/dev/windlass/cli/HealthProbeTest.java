@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.windlass.testing.Ports;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** What {@code health} prints, and the codes with which it ends. */
-class HealthCommandTest {
+class HealthProbeTest {
     @Test
     void givenACheckThatIsUp_thenItTellsTheAnswerAndEndsWithZero() throws IOException {
         Ran ran = against(200, "{\"status\": \"UP\"}");
@@ -54,17 +54,19 @@ class HealthCommandTest {
     void aPortIsReadFromASystemPropertyThenFromTheEnvironment() {
         Properties properties = new Properties();
         Map<String, String> environment = Map.of("QUARKUS_MANAGEMENT_PORT", "9002");
-        assertEquals(9000, HealthCommand.byDefault(properties, Map.of()).getPort());
-        assertEquals(9002, HealthCommand.byDefault(properties, environment).getPort());
+        assertEquals(9000, HealthProbe.byDefault(properties, Map.of()).getPort());
+        assertEquals(9002, HealthProbe.byDefault(properties, environment).getPort());
         properties.setProperty("quarkus.management.port", "9001");
-        assertEquals(9001, HealthCommand.byDefault(properties, environment).getPort());
+        assertEquals(9001, HealthProbe.byDefault(properties, environment).getPort());
     }
 
     @Test
-    void onlyItsNameAsksForIt() {
-        assertTrue(HealthCommand.isAsked("health"));
-        assertFalse(HealthCommand.isAsked());
-        assertFalse(HealthCommand.isAsked("doctor", "health"));
+    void onlyItsNameAsksForItAndItsHelpIsToldByTheCommand() {
+        assertTrue(HealthProbe.isAsked("health"));
+        assertFalse(HealthProbe.isAsked());
+        assertTrue(HealthProbe.isAsked("health", "http://127.0.0.1:9001/q/health/ready"));
+        assertFalse(HealthProbe.isAsked("doctor", "health"));
+        assertFalse(HealthProbe.isAsked("health", "--help"));
     }
 
     private static Ran against(int status, String body) throws IOException {
@@ -83,14 +85,11 @@ class HealthCommandTest {
         }
     }
 
-    private static Ran run(String... args) {
-        StringWriter text = new StringWriter();
-        PrintWriter writer = new PrintWriter(text, true);
-        int code = new CommandLine(new HealthCommand())
-                .setOut(writer)
-                .setErr(writer)
-                .execute(args);
-        return new Ran(code, text.toString());
+    private static Ran run(String url) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(text, true, StandardCharsets.UTF_8);
+        int code = HealthProbe.ask(URI.create(url), stream, stream);
+        return new Ran(code, text.toString(StandardCharsets.UTF_8));
     }
 
     private record Ran(int code, String text) {}
