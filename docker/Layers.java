@@ -16,9 +16,10 @@ import java.util.zip.ZipEntry;
  * Takes a packaged application apart into what changes with its dependencies and what changes with its code, so that an
  * image has a layer for each:
  *
- * <pre>java Layers.java FROM TO HOME</pre>
+ * <pre>java Layers.java FROM TO HOME CLASSES</pre>
  *
- * FROM is target/quarkus-app; HOME is where the image will have what lies in TO/lib and TO/app. The class path begins with
+ * FROM is target/quarkus-app; HOME is where the image will have what lies in TO/lib and TO/app; CLASSES lists what the
+ * class-data archive shall hold. The class path begins with
  * all of the dependencies, in the order that Quarkus gives them: a class-data archive that was made with a class path is
  * good for every class path that begins with it, so the archive too belongs to the layer of the dependencies. Quarkus
  * changes some classes of theirs, and puts them into one jar with those of the application; here they become two.
@@ -28,6 +29,9 @@ public class Layers {
     private static final String ENTRY_POINT = "io.quarkus.bootstrap.runner.AotQuarkusEntryPoint";
     /** Loaded from here they need not be unpacked at each start, to a place where programs must be allowed. */
     private static final String NATIVE = "META-INF/native/";
+
+    /** The first Java that understands {@code @cp} in a list of classes. */
+    private static final int RESOLVES_AHEAD = 24;
 
     private final Path from;
     private final Path to;
@@ -40,14 +44,15 @@ public class Layers {
     }
 
     public static void main(String[] args) throws IOException {
-        if (args.length != 3) {
-            System.err.println("Layers: wants the packaged application, the folder to write to, and where that will lie");
+        if (args.length != 4) {
+            System.err.println("Layers: wants the packaged application, the folder to write to, where that will lie,"
+                    + " and the list of classes");
             System.exit(2);
         }
-        new Layers(Path.of(args[0]), Path.of(args[1]), args[2]).write();
+        new Layers(Path.of(args[0]), Path.of(args[1]), args[2]).write(Path.of(args[3]));
     }
 
-    private void write() throws IOException {
+    private void write(Path classes) throws IOException {
         List<String> libraries = new ArrayList<>();
         List<String> own = new ArrayList<>();
         for (String jar : classPath()) {
@@ -75,6 +80,10 @@ public class Layers {
                 --add-opens=java.base/java.lang=ALL-UNNAMED
                 --enable-native-access=ALL-UNNAMED
                 """;
+        List<String> archived = Files.readAllLines(classes).stream()
+                .filter(line -> Runtime.version().feature() >= RESOLVES_AHEAD || !line.startsWith("@"))
+                .toList();
+        Files.write(to.resolve("lib/lib/classes.list"), archived);
         Files.writeString(to.resolve("lib/lib/archive.args"), options + "-cp \"" + paths(libraries) + "\"\n");
         libraries.addAll(own);
         Files.writeString(
