@@ -25,12 +25,12 @@ local ready, consumer, worker = KEYS[1], ARGV[1], ARGV[3]
 if not redis.call('ZSCORE', KEYS[2], consumer) then return -1 end
 -- Batches come one after the other: a later one than this was forged, and nobody knows what has been settled. The session
 -- ends here and now, so that its jobs do not wait for its lease.
-local number, before = tonumber(ARGV[2]), whole(redis.call('HGET', KEYS[3], 'batch') or '0', math.huge)
-if before > number then
+local number, last_batch = tonumber(ARGV[2]), whole(redis.call('HGET', KEYS[3], 'batch') or '0', math.huge)
+if last_batch > number then
   redis.call('ZREM', KEYS[2], consumer)
   return -1
 end
-if before == number then return 0 end
+if last_batch == number then return 0 end
 local keep_results = tonumber(ARGV[4])
 local any_crashed = redis.call('HLEN', KEYS[8]) > 0
 local any_cancelled = redis.call('ZCARD', KEYS[7]) > 0
@@ -81,21 +81,23 @@ local function called_off(entry, id, group)
     and 'its group was called off'
 end
 
+-- more than a session's own eight fields: marks of jobs that have not started, and these may have ended without
+local any_marks = redis.call('HLEN', KEYS[3]) > 8
 local plain = tonumber(ARGV[6])
-for i = 7, 6 + plain do
-  settled[#settled + 1] = ARGV[i]
-end
 if plain > 0 then
-  count('completed', redis.call('XACK', ready, 'workers', unpack(settled)))
-  if any_cancelled or any_progress then ids = {unpack(settled)} end
+  count('completed', redis.call('XACK', ready, 'workers', unpack(ARGV, 7, 6 + plain)))
+  -- seldom needed, and a copy of each would cost a tenth of all that this script does
+  if any_crashed or any_marks then settled = {unpack(ARGV, 7, 6 + plain)} end
+  if any_cancelled or any_progress then ids = {unpack(ARGV, 7, 6 + plain)} end
 end
+local without = #settled
 
 local i = 7 + plain
 local call, results = redis.call, KEYS[4]
 
 -- The most common ones, so they cost no more than they must: a script pays for every argument and every look-up.
 local function settle_run()
-  local n, kind, attempt, before = tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], #settled
+  local n, kind, attempt, first = tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], #settled
   i = i + 4
   for _ = 1, n do
     local entry = ARGV[i]
@@ -107,7 +109,7 @@ local function settle_run()
     end
     i = i + 3
   end
-  count('completed', #settled - before)
+  count('completed', #settled - first)
 end
 
 while i <= #ARGV do
@@ -184,13 +186,12 @@ while i <= #ARGV do
   end
 end
 
-if keep_results > 0 and #settled > plain then call('XTRIM', results, 'MAXLEN', '~', keep_results) end
+if keep_results > 0 and #settled > without then call('XTRIM', results, 'MAXLEN', '~', keep_results) end
 redis.call('HSET', KEYS[3], 'batch', ARGV[2])
 if any_cancelled and #ids > 0 then redis.call('ZREM', KEYS[7], unpack(ids)) end
 if any_progress and #ids > 0 then redis.call('HDEL', KEYS[10], unpack(ids)) end
 if any_crashed and #settled > 0 then redis.call('HDEL', KEYS[8], unpack(settled)) end
--- more than a session's own eight fields: marks of jobs that have not started, and these may have ended without
-if redis.call('HLEN', KEYS[3]) > 8 and #settled > 0 then
+if any_marks and #settled > 0 then
   local marks = {}
   for n, entry in ipairs(settled) do marks[n] = '~' .. entry end
   redis.call('HDEL', KEYS[3], unpack(marks))

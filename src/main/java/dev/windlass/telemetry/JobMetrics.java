@@ -20,16 +20,18 @@ public final class JobMetrics implements JobEvents {
 
     @Override
     public void settled(Settlement settlement) {
-        settled.computeIfAbsent(settlement.delivery().queue(), queue -> new ConcurrentHashMap<>())
+        QueueName queue = settlement.delivery().queue();
+        String outcome = settlement.outcome().text();
+        Map<String, Counter> ofQueue = settled.get(queue);
+        Counter counter = ofQueue == null ? null : ofQueue.get(outcome);
+        (counter == null ? counter(queue, outcome) : counter).increment();
+    }
+
+    private Counter counter(QueueName queue, String outcome) {
+        return settled.computeIfAbsent(queue, name -> new ConcurrentHashMap<>())
                 .computeIfAbsent(
-                        settlement.outcome().text(),
-                        outcome -> registry.counter(
-                                "windlass.jobs.settled",
-                                "queue",
-                                settlement.delivery().queue().value(),
-                                "outcome",
-                                outcome))
-                .increment();
+                        outcome,
+                        text -> registry.counter("windlass.jobs.settled", "queue", queue.value(), "outcome", text));
     }
 
     @Override

@@ -26,12 +26,14 @@ final class Dispatcher {
     private final WaitingRoom room = new WaitingRoom();
     /** Those that have a slot and start together. */
     private final ArrayDeque<Attempt> turn = new ArrayDeque<>();
+    /** Those who follow jobs that end in the same round start together, and are told in one note. */
+    private final Soon refill;
+
+    private final SlotSupply supply;
 
     private int running;
-    private int handed;
     private int suspended;
     private int sentBack;
-    private boolean requested;
     private boolean dispatching;
 
     /**
@@ -52,6 +54,8 @@ final class Dispatcher {
         this.mayStart = mayStart;
         this.notes = notes;
         this.start = start;
+        this.refill = new Soon(loop, this::dispatch);
+        this.supply = new SlotSupply(slots.all(), loop, this::dispatch);
     }
 
     void add(Attempt attempt) {
@@ -60,7 +64,6 @@ final class Dispatcher {
 
     /** Starts as many waiting jobs as there are slots. */
     void dispatch() {
-        // a handler that ends at once frees its slot inside this loop, which then simply goes on
         if (dispatching) {
             return;
         }
@@ -73,7 +76,7 @@ final class Dispatcher {
         } finally {
             dispatching = false;
         }
-        returnHanded();
+        supply.returnUnused();
     }
 
     /** Gives slots to those whose turn it is; false when nobody got one. */
@@ -110,12 +113,8 @@ final class Dispatcher {
             }
             next.kindPermit = kind;
         }
-        if (handed > 0) {
-            handed--;
-        } else if (!slots.all().tryAcquire()) {
-            requestSlot();
-            // one that got free in between has been handed over already, and nobody else would come back for it
-            return handed > 0;
+        if (!supply.take()) {
+            return false;
         }
         room.remove();
         running++;
@@ -186,32 +185,15 @@ final class Dispatcher {
         dispatch();
     }
 
-    private void requestSlot() {
-        if (!requested) {
-            requested = true;
-            slots.all()
-                    .request(() -> loop.run(() -> {
-                        requested = false;
-                        handed++;
-                        dispatch();
-                    }));
-        }
-    }
-
-    /** A slot that was waited for and is not needed any more goes to whoever is next. */
-    private void returnHanded() {
-        while (handed > 0) {
-            handed--;
-            slots.all().release();
-        }
-    }
-
     /** The attempt's work has ended, though its job is not settled. */
     void free(Attempt attempt) {
         running--;
         slots.all().release();
         Permits.releaseKind(attempt);
-        dispatch();
+        // a handler that ends at once is inside a dispatch, which simply goes on
+        if (!dispatching) {
+            refill.ask();
+        }
     }
 
     /** A job that waits for others gives its slot away. */

@@ -46,12 +46,19 @@ final class EventLoop {
 
     /** Runs {@code task} on the loop: at once when called on it, else soon. */
     void run(Runnable task) {
-        if (context.inThread() && ContextInternal.current() == context) {
-            task.run();
-        } else {
+        if (!context.inThread()) {
             // emit, not execute: what runs must find this context as the current one
             context.emit(ignored -> task.run());
+        } else if (ContextInternal.current() == context) {
+            task.run();
+        } else {
+            context.dispatch(task);
         }
+    }
+
+    /** Runs {@code task} on the loop after all that is queued there already. */
+    void afterThis(Runnable task) {
+        context.runOnContext(ignored -> task.run());
     }
 
     /**

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A handler on the event loop. It is stopped by cancelling its subscription, which reaches the innermost operation at
  * once.
  */
-final class LoopRun extends Run implements UniSubscriber<Object> {
+final class LoopRun extends Run implements UniSubscriber<Object>, Runnable {
     private @Nullable UniSubscription work;
+    private @Nullable Object result;
+    private @Nullable Throwable thrown;
 
     LoopRun(Means means, Attempt attempt, RegisteredHandler handler, Consumer<Attempt> then) {
         super(means, attempt, handler, then);
@@ -33,19 +35,23 @@ final class LoopRun extends Run implements UniSubscriber<Object> {
 
     @Override
     public void onItem(@Nullable Object result) {
-        onLoop(() -> finished(result, null));
+        this.result = result;
+        onLoop(this);
     }
 
     @Override
     public void onFailure(Throwable thrown) {
-        onLoop(() -> finished(null, thrown));
+        this.thrown = thrown;
+        onLoop(this);
     }
 
     private void onLoop(Runnable task) {
         means.loop().run(task);
     }
 
-    private void finished(@Nullable Object result, @Nullable Throwable thrown) {
+    /** The handler has ended. */
+    @Override
+    public void run() {
         leave();
         end(result, thrown);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.job.JobState;
 import dev.windlass.job.NewJob;
+import dev.windlass.job.QueueName;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A producer puts a job in {@code ready} or {@code scheduled}, once. */
@@ -170,7 +173,7 @@ abstract class EnqueueContract extends StoreCase {
     void manyAreEnqueuedInOrder() {
         List<NewJob> jobs = new ArrayList<>();
         for (int i = 0; i < 1_201; i++) {
-            // mixed, since only those with an id go through a script
+            // mixed, since those without an id go together, and each other one by itself
             jobs.add(NewJob.ofJson("echo", "" + i).withId(i % 3 == 0 ? "id-" + i : null));
         }
 
@@ -188,6 +191,54 @@ abstract class EnqueueContract extends StoreCase {
         assertEquals(
                 keys.stream("ready").keySet().stream().skip(4).findFirst().orElseThrow(),
                 enqueued.get(4).id());
+    }
+
+    @Test
+    void moreThanFitInOneMessageAreEnqueuedInOrder() {
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            NewJob job = NewJob.ofJson(i % 7 == 0 ? "other" : "echo", "" + i);
+            jobs.add(i % 5 == 0 ? job.withMaxAttempts(3).withMeta("n", "" + i) : job);
+        }
+
+        List<Enqueued> enqueued = get(store.enqueueAll(queue, jobs));
+
+        assertEquals(
+                jobs.stream()
+                        .map(job -> new String(job.payload(), StandardCharsets.UTF_8))
+                        .toList(),
+                keys.stream("ready").values().stream()
+                        .map(entry -> entry.get("payload"))
+                        .toList());
+        assertEquals(
+                List.copyOf(keys.stream("ready").keySet()),
+                enqueued.stream().map(Enqueued::id).toList());
+        assertEquals(
+                Map.of("kind", "other", "payload", "35", "max", "3", "meta.n", "35"),
+                keys.stream("ready").get(enqueued.get(35).id()));
+    }
+
+    @Test
+    void givenManyCallersAtOnce_whenEachAddsAJob_thenEachLearnsItsOwnEntry() {
+        QueueName other = new QueueName("enqueue-other");
+        List<CompletableFuture<Enqueued>> calls = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            calls.add(store.enqueue(i % 100 < 99 ? queue : other, NewJob.ofJson("echo", "" + i))
+                    .subscribeAsCompletionStage());
+        }
+        CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+
+        Map<String, Map<String, String>> entries = keys.stream("ready");
+        assertEquals(2_970, entries.size());
+        for (int i = 0; i < 3_000; i++) {
+            if (i % 100 < 99) {
+                String entry = calls.get(i).join().id();
+                assertEquals("" + i, Objects.requireNonNull(entries.get(entry)).get("payload"), "of job " + i);
+            }
+        }
+        assertEquals(30, get(store.depth(other)).ready());
     }
 
     @Test

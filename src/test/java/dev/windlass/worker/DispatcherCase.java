@@ -44,6 +44,8 @@ abstract class DispatcherCase {
             attempt.leave();
             Permits.releaseSuspect(attempt);
         });
+        // whoever follows starts in a task of its own
+        onLoop(() -> {});
     }
 
     void onLoop(Runnable action) {

@@ -20,7 +20,10 @@ import java.util.concurrent.locks.LockSupport;
  * the caller. It holds the pickup, the settling and the reply, so the pickup alone is shorter.
  */
 public final class RoundTrip implements Case {
-    private static final int WARM_UP = 200;
+    /** Without pauses, as a daemon has done that has not just been started. */
+    private static final int BEFORE = 30_000;
+
+    private static final int WARM_UP = 50;
     private static final int FULL = 2_000;
     private static final long EVERY = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -44,6 +47,9 @@ public final class RoundTrip implements Case {
                 Daemon daemon = Daemon.start(setup, jvm, redis).ready();
                 Resp caller = new Resp(redis.port(), Duration.ofSeconds(30))) {
             Quantiles quantiles = new Quantiles();
+            for (int i = 0; i < BEFORE; i++) {
+                once(caller);
+            }
             int jobs = WARM_UP + setup.jobs(FULL);
             long due = System.nanoTime();
             for (int i = 0; i < jobs; i++) {

@@ -34,7 +34,27 @@ public final class Markdown {
             families.computeIfAbsent(family, f -> new ArrayList<>()).add(line.figure());
         }
         families.values().forEach(figures -> text.append('\n').append(table(figures)));
-        return text.toString();
+        return text.append('\n').append(bars()).toString();
+    }
+
+    /** The medians that are to reach something, and whether they do. */
+    private String bars() {
+        StringBuilder table = new StringBuilder("| bar | | seen | who | Java | |\n|---|---|---:|---|---|---|\n");
+        for (Bar bar : Bar.ALL) {
+            lines.stream()
+                    .map(Line::figure)
+                    .filter(bar::isOf)
+                    .forEach(figure -> table.append("| %s, %s | %s | %s | %s | %s | %s |%n"
+                            .formatted(
+                                    bar.of(),
+                                    bar.metric().label(),
+                                    bar.text(),
+                                    bar.metric().show(figure.median()),
+                                    figure.candidate(),
+                                    figure.java(),
+                                    bar.verdict(figure))));
+        }
+        return table.toString();
     }
 
     /** Runs that were put together may differ; then all of what they were seen on is told. */

@@ -70,15 +70,15 @@ public final class App implements AutoCloseable {
         return app;
     }
 
-    /** Starts one more that enqueues a job each so many ms, told in the same file. */
-    public App producing(Setup setup, Jvm jvm, RedisServer redis, int jobs, int millis) {
+    /** Starts one more that enqueues a job each so many ms, told in the same file, after so many without pauses. */
+    public App producing(Setup setup, Jvm jvm, RedisServer redis, int jobs, int millis, int warmUp) {
         return new App(
                 setup,
                 jvm,
                 redis,
                 events,
                 false,
-                "bench.part=latency " + jobs + " " + millis,
+                "bench.part=latency " + jobs + " " + millis + " " + warmUp,
                 "windlass.enabled=false");
     }
 

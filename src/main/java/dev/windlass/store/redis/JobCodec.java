@@ -7,6 +7,7 @@ import dev.windlass.job.Quoted;
 import dev.windlass.store.Delivery;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +92,7 @@ final class JobCodec {
         draft.crashes += crashes.count();
         draft.lostWorkers = crashes.workers();
         draft.afterCrash = afterCrash;
-        return draft.toDelivery(queue, entry.get(0).toString());
+        return draft.toDelivery(queue, entry.get(0).toBuffer().toString(StandardCharsets.US_ASCII));
     }
 
     private void readFields(@Nullable Response fields) {

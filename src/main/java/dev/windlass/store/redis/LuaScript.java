@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 enum LuaScript {
     OPEN(11),
     HEARTBEAT(4),
+    ADD(1),
     ENQUEUE(3),
     SETTLE(10),
     PROMOTE(3),

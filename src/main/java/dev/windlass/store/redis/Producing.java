@@ -5,44 +5,55 @@ import dev.windlass.job.NewJob;
 import dev.windlass.store.Enqueued;
 import dev.windlass.store.QueueFullException;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Enqueueing: a plain XADD for a job that is due and has no id, the script for all others. */
+/** Enqueueing: jobs that are due and have no id are added together with others, each other one by a script of its own. */
 final class Producing {
     private final RedisLinks links;
     private final StoreSettings settings;
+    private final Adding adding;
 
     Producing(RedisLinks links, StoreSettings settings) {
         this.links = links;
         this.settings = settings;
+        this.adding = new Adding(links.shared());
     }
 
     Future<Enqueued> enqueue(RedisKeys keys, NewJob job) {
-        boolean now = job.at() == null && job.delay().isZero();
         int maxReady = settings.queues().apply(keys.queue).maxReady();
-        return job.id() == null && now && maxReady == 0 ? add(keys, job) : addOnce(keys, job, maxReady);
+        return isPlain(job, maxReady) ? adding.add(keys, job) : addOnce(keys, job, maxReady);
     }
 
     Future<List<Enqueued>> enqueueAll(RedisKeys keys, List<NewJob> jobs) {
-        List<Future<Enqueued>> futures = new ArrayList<>(jobs.size());
+        int maxReady = settings.queues().apply(keys.queue).maxReady();
+        List<Future<List<Enqueued>>> parts = new ArrayList<>();
+        List<NewJob> run = new ArrayList<>();
         for (NewJob job : jobs) {
-            futures.add(enqueue(keys, job));
+            if (isPlain(job, maxReady)) {
+                run.add(job);
+                continue;
+            }
+            // what came before it is sent before it
+            if (!run.isEmpty()) {
+                parts.add(adding.addAll(keys, run));
+                run = new ArrayList<>();
+            }
+            parts.add(addOnce(keys, job, maxReady).map(List::of));
         }
-        return Future.join(futures).map(all -> {
-            List<Enqueued> enqueued = new ArrayList<>(futures.size());
-            futures.forEach(future -> enqueued.add(future.result()));
+        if (!run.isEmpty()) {
+            parts.add(adding.addAll(keys, run));
+        }
+        return Future.join(parts).map(sent -> {
+            List<Enqueued> enqueued = new ArrayList<>(jobs.size());
+            parts.forEach(part -> enqueued.addAll(part.result()));
             return enqueued;
         });
     }
 
-    private Future<Enqueued> add(RedisKeys keys, NewJob job) {
-        Request request =
-                RedisLink.withArgs(Request.cmd(Command.XADD).arg(keys.ready).arg("*"), JobCodec.fields(job));
-        return links.shared().send(request).map(entry -> new Enqueued(entry.toString(), false));
+    private static boolean isPlain(NewJob job, int maxReady) {
+        return job.id() == null && job.at() == null && job.delay().isZero() && maxReady == 0;
     }
 
     private Future<Enqueued> addOnce(RedisKeys keys, NewJob job, int maxReady) {

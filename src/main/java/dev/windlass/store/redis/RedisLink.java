@@ -105,6 +105,11 @@ final class RedisLink {
         });
     }
 
+    /** Runs {@code task} on the link's context, after what waits there already. */
+    void later(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
     /**
      * Throws the connection away if it waits for a command that blocks: it may be as dead as another one, and would not
      * be found out before the command should have ended.

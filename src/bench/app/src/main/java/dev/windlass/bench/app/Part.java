@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What this process is there for: {@code bench.part} is {@code work}, which is told when it takes jobs; {@code floor PORT},
- * the bare loop of the protocol; {@code enqueue MODE N KIND} or {@code latency N MS}, after which it ends.
+ * the bare loop of the protocol; {@code enqueue MODE N KIND} or {@code latency N MS [WARM-UP]}, after which it ends.
  */
 @Singleton
 public class Part {
@@ -43,7 +43,11 @@ public class Part {
         String[] words = part.split(" ");
         switch (words[0]) {
             case "enqueue" -> thenEnd(all -> all.enqueue(words[1], Integer.parseInt(words[2]), words[3]));
-            case "latency" -> thenEnd(all -> all.oneEach(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+            case "latency" ->
+                thenEnd(all -> all.oneEach(
+                        Integer.parseInt(words[1]),
+                        Integer.parseInt(words[2]),
+                        words.length > 3 ? Integer.parseInt(words[3]) : 0));
             case "floor" -> floor.start(Integer.parseInt(words[1]));
             default -> new Thread(this::tellWhenReady, "tell when ready").start();
         }

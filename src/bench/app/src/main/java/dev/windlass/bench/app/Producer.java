@@ -57,9 +57,12 @@ public class Producer {
         calls.forEach(CompletableFuture::join);
     }
 
-    /** Enqueues one job each so many ms, which tells when it was enqueued. */
-    void oneEach(int jobs, int millis) {
+    /** Enqueues one job each so many ms, which tells when it was enqueued; before that {@code warmUp} jobs without pauses. */
+    void oneEach(int jobs, int millis, int warmUp) {
         client.find(QUEUE, "warm").await().indefinitely();
+        for (int i = 0; i < warmUp; i++) {
+            client.enqueue(QUEUE, job("noop", i)).await().indefinitely();
+        }
         for (int i = 0; i < jobs; i++) {
             long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
             client.enqueue(QUEUE, job("lat", System.nanoTime())).await().indefinitely();
