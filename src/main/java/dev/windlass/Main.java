@@ -1,10 +1,12 @@
 package dev.windlass;
 
+import dev.windlass.cli.HealthProbe;
 import dev.windlass.cli.WindlassCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import sun.misc.Signal;
@@ -16,6 +18,9 @@ public class Main {
     private static final long LEAST_HEAP = 28L << 20;
 
     public static void main(String... args) {
+        if (HealthProbe.isAsked(args)) {
+            HealthProbe.main(Arrays.copyOfRange(args, 1, args.length));
+        }
         refuseSmallHeap();
         if (args.length > 0) {
             WindlassCommand.settingsFor(args).forEach(Main::setUnlessGiven);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             JoinCommand.class,
             DoctorCommand.class,
             FsckCommand.class,
+            HealthCommand.class,
             DemoCommand.class
         })
 public class WindlassCommand {

@@ -1,6 +1,7 @@
 package dev.windlass.bench.measure;
 
 import dev.windlass.transport.Transport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,6 +17,13 @@ public record Setup(List<Jvm> jvms, List<String> options, Transport transport, d
     /** How many jobs to do instead of {@code full}; never so few that nothing could be seen. */
     public int jobs(int full) {
         return (int) Math.max(Math.min(full, 100), Math.round(full * scale));
+    }
+
+    /** The same with one more option of the JVMs. */
+    public Setup with(String option) {
+        List<String> more = new ArrayList<>(options);
+        more.add(option);
+        return new Setup(jvms, List.copyOf(more), transport, scale);
     }
 
     /** The candidates of every JVM. */
