@@ -5,6 +5,9 @@ import dev.windlass.telemetry.JobEvents;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resources {
     private final ArrayDeque<Held> stack = new ArrayDeque<>();
+    /** Those that are being given back at this moment, each by somebody who asked for it alone. */
+    private final Set<Uni<Void>> underWay = new HashSet<>();
+
     private final Delivery delivery;
     private final Duration patience;
     private final JobEvents events;
@@ -37,26 +43,45 @@ final class Resources {
     /** Gives one back, if that has not been done; never fails. */
     Uni<Void> release(Held held) {
         return Uni.createFrom().deferred(() -> {
+            Uni<Void> giving = given(held).memoize().indefinitely();
             synchronized (stack) {
                 if (!stack.remove(held)) {
                     return Uni.createFrom().voidItem();
                 }
+                underWay.add(giving);
             }
-            return given(held);
+            return giving.invoke(() -> {
+                synchronized (stack) {
+                    underWay.remove(giving);
+                }
+            });
         });
     }
 
-    /** Gives all back, the last acquired first; never fails. */
+    /**
+     * Gives all back, the last acquired first, and waits for those that are being given back already; never fails. A
+     * cancel may give one back on the loop while the thread of a handler that was moved off it comes here.
+     */
     Uni<Void> releaseAll() {
         return Uni.createFrom().deferred(() -> {
             Held next = pop();
-            return next == null ? Uni.createFrom().voidItem() : given(next).chain(this::releaseAll);
+            if (next != null) {
+                return given(next).chain(this::releaseAll);
+            }
+            List<Uni<Void>> others;
+            synchronized (stack) {
+                others = List.copyOf(underWay);
+            }
+            return others.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : Uni.join().all(others).andFailFast().replaceWithVoid();
         });
     }
 
+    /** Nothing is held, nor being given back. */
     boolean isEmpty() {
         synchronized (stack) {
-            return stack.isEmpty();
+            return stack.isEmpty() && underWay.isEmpty();
         }
     }
 

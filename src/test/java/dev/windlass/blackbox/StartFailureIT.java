@@ -112,6 +112,18 @@ class StartFailureIT {
     }
 
     @Test
+    void certificateOfAnotherHost() throws Exception {
+        int port = Ports.free();
+        Certificate certificate = Certificate.in(folder, "dns:redis.test");
+        try (RedisServer redis = RedisServer.system(certificate.redisOptions(port))) {
+            Map<String, String> settings = at("rediss://localhost:" + port);
+            settings.put("QUARKUS_REDIS_TLS_TRUST_CERTIFICATE_PEM", "true");
+            settings.put("QUARKUS_REDIS_TLS_TRUST_CERTIFICATE_PEM_CERTS", "" + certificate.file());
+            assertRefused(settings, "quarkus.redis.tls", "No name matching localhost found");
+        }
+    }
+
+    @Test
     void folderOfTheEmbeddedRedisThatCannotBeWritten() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         assertRefused(

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A certificate for {@code localhost} that nobody has signed, made by the JDK's keytool.
+ * A certificate that nobody has signed, made by the JDK's keytool.
  *
  * @param file the certificate, as PEM; also what a client has to trust
  * @param key its private key, as PEM
@@ -18,13 +18,19 @@ import java.util.concurrent.TimeUnit;
 public record Certificate(Path file, Path key) {
     private static final String PASSWORD = "changeit";
 
-    /** Makes one in {@code folder}; takes about a second. */
+    /** Makes one for this host in {@code folder}; takes about a second. */
     public static Certificate in(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
-        Path store = folder.resolve("localhost.p12");
+        return in(folder, "dns:localhost,ip:127.0.0.1");
+    }
+
+    /** Makes one for {@code names} in {@code folder}, such as {@code dns:redis.test}. */
+    public static Certificate in(Path folder, String names)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = folder.resolve("store.p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process process = new ProcessBuilder((keytool + " -genkeypair -alias redis -keyalg EC -dname CN=localhost -ext"
-                                + " SAN=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -storepass " + PASSWORD
+        Process process = new ProcessBuilder((keytool + " -genkeypair -alias redis -keyalg EC -dname CN=redis -ext SAN="
+                                + names + " -storetype PKCS12 -storepass " + PASSWORD
                                 + " -keystore " + store)
                         .split(" "))
                 .redirectErrorStream(true)

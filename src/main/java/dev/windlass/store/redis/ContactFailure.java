@@ -53,8 +53,8 @@ final class ContactFailure {
                     "quarkus.redis.tls",
                     where + " shows no certificate that is trusted here (" + text(root(failure)) + ")",
                     "set quarkus.redis.tls.trust-certificate-pem=true and"
-                            + " quarkus.redis.tls.trust-certificate-pem.certs to the certificate of its authority, or use"
-                            + " redis:// where Redis speaks no TLS");
+                            + " quarkus.redis.tls.trust-certificate-pem.certs to the certificate of its authority, name"
+                            + " the host as its certificate does, or use redis:// where Redis speaks no TLS");
         }
         return Finding.error(
                 "quarkus.redis.hosts",
