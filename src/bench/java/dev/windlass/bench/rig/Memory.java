@@ -32,7 +32,8 @@ public final class Memory {
         try {
             Process jcmd = new ProcessBuilder(jvm.tool("jcmd"), "" + pid, "Thread.print", "-e").start();
             String threads = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return ALLOCATED.matcher(threads)
+            return ALLOCATED
+                    .matcher(threads)
                     .results()
                     .mapToLong(found -> Long.parseLong(found.group(1)) << (10 * "BKMG".indexOf(found.group(2))))
                     .sum();
