@@ -1,6 +1,7 @@
 package dev.windlass.store.redis;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -62,7 +63,7 @@ enum LuaScript {
     /** Runs the script. {@code args} are strings, buffers or numbers. */
     Future<Response> run(RedisLink link, List<String> keys, List<?> args) {
         return link.send(request(Command.EVALSHA, sha1, keys, args)).recover(failure -> {
-            if (RedisLink.isError(failure, "NOSCRIPT")) {
+            if (Refusal.is(failure, "NOSCRIPT")) {
                 return link.send(request(Command.EVAL, source, keys, args));
             }
             return Future.failedFuture(failure);
@@ -75,7 +76,19 @@ enum LuaScript {
         }
         Request request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
-        return RedisLink.withArgs(request, args);
+        return withArgs(request, args);
+    }
+
+    /** Adds arguments to a request: buffers as they are, everything else as its text. */
+    static Request withArgs(Request request, List<?> args) {
+        for (Object arg : args) {
+            if (arg instanceof Buffer buffer) {
+                request.arg(buffer);
+            } else {
+                request.arg(arg.toString());
+            }
+        }
+        return request;
     }
 
     private static String load(String name) {
