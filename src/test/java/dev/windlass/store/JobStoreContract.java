@@ -34,6 +34,11 @@ abstract class JobStoreContract {
     /** Tells how clients reach the server; at its port, without more, where nothing is told. */
     void reach(RedisOptions options) {}
 
+    /** Opens the connection on which tests look behind the stores. */
+    Resp lookBehind(int port) {
+        return new Resp(port);
+    }
+
     /** Prepares the connection on which tests look behind the stores. */
     void prepare(Resp redis) {}
 
@@ -43,7 +48,8 @@ abstract class JobStoreContract {
     @BeforeAll
     void connect() {
         try {
-            bench = new ContractBench(startServer(), options -> reach(options.setPreferredProtocolVersion(protocol)));
+            int port = startServer();
+            bench = new ContractBench(port, lookBehind(port), options -> reach(options.setPreferredProtocolVersion(protocol)));
             prepare(bench.redis);
         } catch (TestAbortedException e) {
             missing = e;

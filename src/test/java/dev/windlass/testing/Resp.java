@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * eyes than the code under test. Replies are {@link String} (UTF-8), {@link Long}, null, or a {@link List} of these,
  * nested. For one thread at a time.
  */
-public final class Resp implements AutoCloseable {
+public class Resp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Socket socket;
