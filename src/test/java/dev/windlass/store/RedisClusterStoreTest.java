@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The contract on a cluster of three masters and three replicas, on which the queues of its tests are spread. */
 class RedisClusterStoreTest extends JobStoreContract {
     /** Long: nothing fails here, and the machine may be busy. */
-    private static final Duration NODE_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration NODE_TIMEOUT = Duration.ofSeconds(5);
 
     private @Nullable RedisCluster cluster;
 

@@ -60,9 +60,11 @@ public final class RedisCluster implements AutoCloseable {
             int to = (i + 1) * SLOTS / MASTERS - 1;
             nodes.get(i).cli("CLUSTER", "ADDSLOTSRANGE", "" + from, "" + to);
         }
+        // each with each: hearsay would take its time
         for (int i = 1; i < nodes.size(); i++) {
-            nodes.get(0)
-                    .cli("CLUSTER", "MEET", "127.0.0.1", "" + nodes.get(i).port(), "" + busPorts.get(i));
+            for (RedisServer earlier : nodes.subList(0, i)) {
+                earlier.cli("CLUSTER", "MEET", "127.0.0.1", "" + nodes.get(i).port(), "" + busPorts.get(i));
+            }
         }
         await(() -> nodes.stream().allMatch(this::knowsAll));
         for (int i = MASTERS; i < nodes.size(); i++) {

@@ -49,7 +49,7 @@ public class Resp implements AutoCloseable {
             in = new BufferedInputStream(socket.getInputStream());
             out = new BufferedOutputStream(socket.getOutputStream());
         } catch (IOException e) {
-            close();
+            closeSocket();
             throw new UncheckedIOException("no connection to 127.0.0.1:" + port, e);
         }
     }
@@ -104,6 +104,10 @@ public class Resp implements AutoCloseable {
 
     @Override
     public void close() {
+        closeSocket();
+    }
+
+    private void closeSocket() {
         try {
             socket.close();
         } catch (IOException e) {
