@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -121,17 +120,17 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    /** Those nodes that are masters and answer. */
-    List<RedisServer> masters() {
+    /** Those nodes that are masters and answer, in order. */
+    public List<RedisServer> masters() {
         return nodes.stream()
                 .filter(RedisCluster::answers)
                 .filter(node -> node.cli("INFO", "replication").contains("role:master"))
                 .toList();
     }
 
-    /** The names of queues, one on each of the first masters. */
+    /** The names of queues, one on each master. */
     public List<String> queueOfEachMaster() {
-        return nodes.subList(0, MASTERS).stream()
+        return masters().stream()
                 .map(master -> IntStream.range(0, 1_000)
                         .mapToObj(i -> "q" + i)
                         .filter(name -> masterOf("windlass:{" + name + "}:ready") == master)
@@ -144,16 +143,16 @@ public final class RedisCluster implements AutoCloseable {
      * Moves a key's slot from its master to another, key by key, as {@code redis-cli --cluster reshard} does (Redis, "CLUSTER
      * SETSLOT").
      *
-     * @param pause after each key
+     * @param meanwhile runs after each key, while some are here and some there
      */
-    public void move(String key, RedisServer to, Duration pause) {
+    public void move(String key, RedisServer to, Runnable meanwhile) {
         RedisServer from = masterOf(key);
         String slot = from.cli("CLUSTER", "KEYSLOT", key);
         to.cli("CLUSTER", "SETSLOT", slot, "IMPORTING", id(from));
         from.cli("CLUSTER", "SETSLOT", slot, "MIGRATING", id(to));
         for (String one = keyIn(from, slot); !one.isEmpty(); one = keyIn(from, slot)) {
             from.cli("MIGRATE", "127.0.0.1", "" + to.port(), one, "0", "5000");
-            LockSupport.parkNanos(pause.toNanos());
+            meanwhile.run();
         }
         to.cli("CLUSTER", "SETSLOT", slot, "NODE", id(to));
         from.cli("CLUSTER", "SETSLOT", slot, "NODE", id(to));

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -47,7 +48,7 @@ class ClusterIT {
     private static final Duration RESUME = Duration.ofSeconds(20);
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
     /** After each key of a slot that moves: so that the queue is in two places for a while. */
-    private static final Duration BETWEEN_KEYS = Duration.ofMillis(50);
+    private static final long BETWEEN_KEYS_NANOS = 50_000_000;
     /** How many runs of each sort: {@code -Dfaults.failovers=30}. */
     private static final int RUNS = Integer.getInteger("faults.failovers", 1);
 
@@ -65,11 +66,11 @@ class ClusterIT {
     @Test
     void noJobIsLostOrAcceptedTwiceWhenTheSlotsOfAllQueuesMove() throws IOException {
         run("cluster, slots move", false, scene -> {
-            List<RedisServer> masters = scene.cluster.nodes().subList(0, scene.queues.size());
+            List<RedisServer> masters = scene.cluster.masters();
             for (int i = 0; i < scene.queues.size(); i++) {
                 String ready = ready(scene.queues.get(i));
                 RedisServer next = masters.get((i + 1) % masters.size());
-                scene.hurt("slot migration", () -> scene.cluster.move(ready, next, BETWEEN_KEYS));
+                scene.hurt("slot migration", () -> scene.cluster.move(ready, next, () -> LockSupport.parkNanos(BETWEEN_KEYS_NANOS)));
             }
         });
     }
