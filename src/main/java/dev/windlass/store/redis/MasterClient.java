@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class MasterClient implements Redis {
         ContextInternal context = ContextInternal.current();
         return open(node)
                 .compose(this::asked)
-                .timeout(STEP_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .timeout(STEP_MILLIS, TimeUnit.MILLISECONDS)
                 .recover(failure -> {
                     String master = master(failure);
                     if (master != null && steps > 0) {
