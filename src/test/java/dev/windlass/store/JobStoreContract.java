@@ -49,7 +49,8 @@ abstract class JobStoreContract {
     void connect() {
         try {
             int port = startServer();
-            bench = new ContractBench(port, lookBehind(port), options -> reach(options.setPreferredProtocolVersion(protocol)));
+            bench = new ContractBench(
+                    port, lookBehind(port), options -> reach(options.setPreferredProtocolVersion(protocol)));
             prepare(bench.redis);
         } catch (TestAbortedException e) {
             missing = e;

@@ -35,7 +35,8 @@ final class DeadClients {
     Future<List<String>> sessions(RedisKeys keys) {
         Request all =
                 Request.cmd(Command.ZRANGE).arg(keys.sessions).arg(0).arg(-1).arg("WITHSCORES");
-        return links.of(keys.queue).shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(all)
                 .compose(sessions -> sessions == null || sessions.size() == 0
                         ? Future.succeededFuture(List.<String>of())

@@ -130,7 +130,9 @@ final class Groups {
         }
         return replies(keys, ids)
                 .compose(replies -> LuaScript.ENDMEMBERS.run(
-                        links.of(keys.queue).shared(), endKeys(keys, group, ids, replies), endArgs(keys, group, indexes, ids)))
+                        links.of(keys.queue).shared(),
+                        endKeys(keys, group, ids, replies),
+                        endArgs(keys, group, indexes, ids)))
                 .compose(ended -> endBatch(keys, group, page, to).map(more -> ended.toInteger() + more));
     }
 

@@ -33,7 +33,8 @@ final class Looking {
     }
 
     private Future<Optional<JobView>> look(RedisKeys keys, String id, boolean last) {
-        return links.of(keys.queue).shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(cmd(Command.HGETALL, keys.job(id)))
                 .recover(failure -> ForeignKeys.named(keys.job(id), failure))
                 .compose(hash -> {
@@ -58,12 +59,12 @@ final class Looking {
 
     /** Before the first worker came there is no group, and nobody holds anything. */
     private Future<Response> lookUp(RedisKeys keys, Request request) {
-        return links.of(keys.queue).shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(request)
-                .recover(failure ->
-                        Refusal.is(failure, "NOGROUP") || Refusal.is(failure, "ERR no such key")
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(failure));
+                .recover(failure -> Refusal.is(failure, "NOGROUP") || Refusal.is(failure, "ERR no such key")
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
     }
 
     private Future<Optional<JobView>> view(
@@ -119,7 +120,8 @@ final class Looking {
             job.put("@errors", String.valueOf(errors));
         }
         long deliveries = pending.get(3).toLong();
-        return links.of(keys.queue).shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(cmd(Command.HGET, keys.session(consumer), "worker"))
                 .map(worker -> Optional.of(make(
                         keys,
@@ -228,10 +230,12 @@ final class Looking {
         Future<Response> exists = links.of(keys.queue).shared().send(cmd(Command.EXISTS, keys.ready));
         return exists.compose(there -> there.toInteger() == 0
                         ? Future.succeededFuture(Map.<String, String>of())
-                        : links.of(keys.queue).shared()
+                        : links.of(keys.queue)
+                                .shared()
                                 .send(cmd(Command.XINFO, "GROUPS", keys.ready))
                                 .map(Looking::workersGroup))
-                .compose(group -> links.of(keys.queue).shared()
+                .compose(group -> links.of(keys.queue)
+                        .shared()
                         .sendAll(List.of(
                                 cmd(Command.XLEN, keys.ready),
                                 cmd(Command.ZCARD, keys.scheduled),
@@ -251,7 +255,8 @@ final class Looking {
     }
 
     private Future<Long> due(RedisKeys keys) {
-        return links.of(keys.queue).millis().compose(now -> links.of(keys.queue).shared()
+        return links.of(keys.queue).millis().compose(now -> links.of(keys.queue)
+                .shared()
                 .send(cmd(Command.ZCOUNT, keys.scheduled, "-inf", String.valueOf(now)))
                 .map(Response::toLong));
     }
@@ -267,7 +272,10 @@ final class Looking {
         }
         // what is handed out lies at the head, and trimming keeps it short
         Request handedOut = cmd(Command.XRANGE, keys.ready, "-", last, "COUNT", "10000");
-        return links.of(keys.queue).shared().send(handedOut).map(entries -> length - (entries == null ? 0 : entries.size()));
+        return links.of(keys.queue)
+                .shared()
+                .send(handedOut)
+                .map(entries -> length - (entries == null ? 0 : entries.size()));
     }
 
     private static Request cmd(Command command, String... args) {

@@ -111,7 +111,9 @@ final class RedisDoctor implements Doctor {
     @Override
     public Uni<List<Finding>> check(QueueName queue, boolean repair) {
         RedisKeys keys = new RedisKeys(queue);
-        return RedisLinks.uni("check", queue, () -> foreignKeys.check(keys).compose(fine -> new Fsck(links.of(queue).shared()).check(keys, repair)));
+        return RedisLinks.uni("check", queue, () -> foreignKeys
+                .check(keys)
+                .compose(fine -> new Fsck(links.of(queue).shared()).check(keys, repair)));
     }
 
     private static Map<String, String> lines(String info) {

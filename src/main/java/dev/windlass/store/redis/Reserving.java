@@ -55,9 +55,8 @@ final class Reserving {
                 .arg("0")
                 .arg("MKSTREAM");
         return reader.send(create)
-                .recover(failure -> Refusal.is(failure, "BUSYGROUP")
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure))
+                .recover(failure ->
+                        Refusal.is(failure, "BUSYGROUP") ? Future.succeededFuture() : Future.failedFuture(failure))
                 .map(made -> null);
     }
 
@@ -73,7 +72,8 @@ final class Reserving {
         String reader = sessions.isOpen(session) ? sessions.links(session).readerId : null;
         return reader == null
                 ? Future.succeededFuture()
-                : links.of(session.queue()).shared()
+                : links.of(session.queue())
+                        .shared()
                         .send(Request.cmd(Command.CLIENT).arg("UNBLOCK").arg(reader))
                         .mapEmpty();
     }

@@ -31,7 +31,8 @@ final class Sessions {
         // a name is never used twice: an old one may be fenced and still have jobs
         String consumer = worker + "/" + UUID.randomUUID().toString().substring(0, 8);
         Session session = new Session(keys.queue, worker, consumer, settings.lease(), ticker, ticker.nanos());
-        SessionLinks mine = new SessionLinks(links.of(keys.queue), new JobCodec(keys.queue, settings.maxPayload()), keys.queue);
+        SessionLinks mine =
+                new SessionLinks(links.of(keys.queue), new JobCodec(keys.queue, settings.maxPayload()), keys.queue);
         Place place = links.of(keys.queue);
         return place.pulseIdentity().get().compose(identity -> {
             long sent = ticker.nanos();

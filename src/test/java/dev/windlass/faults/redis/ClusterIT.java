@@ -70,7 +70,9 @@ class ClusterIT {
             for (int i = 0; i < scene.queues.size(); i++) {
                 String ready = ready(scene.queues.get(i));
                 RedisServer next = masters.get((i + 1) % masters.size());
-                scene.hurt("slot migration", () -> scene.cluster.move(ready, next, () -> LockSupport.parkNanos(BETWEEN_KEYS_NANOS)));
+                scene.hurt(
+                        "slot migration",
+                        () -> scene.cluster.move(ready, next, () -> LockSupport.parkNanos(BETWEEN_KEYS_NANOS)));
             }
         });
     }
@@ -102,11 +104,11 @@ class ClusterIT {
             action.run();
             long over = System.currentTimeMillis();
             for (String queue : queues) {
-                await().atMost(RESUME).until(() -> !results(cluster, queue, over).isEmpty());
+                await().atMost(RESUME)
+                        .until(() -> !results(cluster, queue, over).isEmpty());
             }
             long resumed = System.currentTimeMillis();
-            NamedRuns.add(
-                    name, Map.of("fault", fault, "faultMillis", over - begun, "recoveryMillis", resumed - over));
+            NamedRuns.add(name, Map.of("fault", fault, "faultMillis", over - begun, "recoveryMillis", resumed - over));
         }
     }
 
@@ -166,7 +168,15 @@ class ClusterIT {
         NamedRuns.add(
                 scene.name,
                 Map.of(
-                        "queue", queue, "jobs", settled.size(), "acknowledged", acknowledged.size(), "lost", lost, "twice",
+                        "queue",
+                        queue,
+                        "jobs",
+                        settled.size(),
+                        "acknowledged",
+                        acknowledged.size(),
+                        "lost",
+                        lost,
+                        "twice",
                         twice));
         assertEquals(List.of(), twice, "jobs of " + queue + " with two outcomes");
         assertEquals(List.of(), lost, "jobs of " + queue + " that were acknowledged and have no outcome");

@@ -40,8 +40,10 @@ class ClusterClientsTest {
 
     @Test
     void givenNoNodes_thenTheSettingIsNamed() {
-        assertThrows(IllegalArgumentException.class, () -> new ClusterClients(List.of(), (on, node) -> {
-            throw new AssertionError("nobody connects here");
-        }));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ClusterClients(List.of(), (on, node) -> {
+                    throw new AssertionError("nobody connects here");
+                }));
     }
 }

@@ -52,9 +52,8 @@ class ClusterTest {
 
     private TestStore connect(List<String> nodes) {
         return RedisStores.connect(
-                cluster.nodes().get(0).uri(),
-                LEASE,
-                options -> options.setType(RedisClientType.CLUSTER).setEndpoints(nodes));
+                cluster.nodes().get(0).uri(), LEASE, options -> options.setType(RedisClientType.CLUSTER)
+                        .setEndpoints(nodes));
     }
 
     @Test
@@ -78,7 +77,8 @@ class ClusterTest {
         Session session = get(connected.store().open(queue, "worker"));
         CompletableFuture<List<Delivery>> read =
                 connected.store().reserve(session, 1, Duration.ofSeconds(60)).subscribeAsCompletionStage();
-        await().until(() -> cluster.masterOf(ready(queue)).cli("INFO", "clients").contains("blocked_clients:1"));
+        await().until(() ->
+                cluster.masterOf(ready(queue)).cli("INFO", "clients").contains("blocked_clients:1"));
 
         cluster.move(ready(queue), another(queue), () -> {});
         get(connected.store().enqueue(queue, NewJob.of("any")));
