@@ -38,7 +38,7 @@ final class Adding {
         Promise<Enqueued> promise = caller == null ? Promise.promise() : caller.promise();
         handed.add(new Handed(keys, job, promise));
         if (requested.compareAndSet(false, true)) {
-            links.anywhere().shared().later(this::addHanded);
+            links.anywhere().later(this::addHanded);
         }
         return promise.future();
     }

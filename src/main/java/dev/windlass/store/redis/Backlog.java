@@ -1,6 +1,9 @@
 package dev.windlass.store.redis;
 
+import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,8 @@ final class Backlog {
     private final ArrayDeque<InFlight> waiting = new ArrayDeque<>();
     private final ArrayDeque<InFlight> underWay = new ArrayDeque<>();
     private final ArrayDeque<InFlight> refused = new ArrayDeque<>();
+    /** What went over the connection by its source: whatever comes behind on it finds the server knowing it. */
+    private final Set<LuaScript> carried = EnumSet.noneOf(LuaScript.class);
 
     /** Keeps a command until there is a connection. */
     void keep(InFlight command) {
@@ -24,8 +29,17 @@ final class Backlog {
         return waiting.poll();
     }
 
-    void sent(InFlight command) {
+    /** A new connection is there, which knows of nothing. */
+    void connected() {
+        carried.clear();
+    }
+
+    /** Expects the answer of a command, and tells how it is to be sent. */
+    Request sent(InFlight command, long now) {
         underWay.add(command);
+        command.written(now);
+        InFlight.Source source = command.source;
+        return source != null && carried.add(source.script()) ? source.request().get() : command.request;
     }
 
     /** Takes a command whose answer has come; false when it was failed before. */

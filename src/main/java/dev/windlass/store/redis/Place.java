@@ -85,6 +85,11 @@ final class Place {
         return link(purpose, context, loops.application);
     }
 
+    /** Runs {@code task} where the shared connection lives, after what waits there already. */
+    void later(Runnable task) {
+        loops.shared.runOnContext(ignored -> task.run());
+    }
+
     private RedisLink link(String purpose, ContextInternal context, Vertx vertx) {
         RedisLink link =
                 new RedisLink(purpose, context, () -> clients.apply(vertx), probe, () -> all.forEach(RedisLink::doubt));

@@ -87,9 +87,18 @@ final class RedisLink {
 
     /** Sends a command; fails with {@link StoreException} when there is no answer after {@code deadlineMillis}. */
     Future<Response> send(Request request, long deadlineMillis) {
+        return send(request, null, deadlineMillis);
+    }
+
+    /** Runs a script by its digest, and the first time on each connection by its source. */
+    Future<Response> run(Request byDigest, InFlight.Source source) {
+        return send(byDigest, source, DEADLINE_MILLIS);
+    }
+
+    private Future<Response> send(Request request, InFlight.@Nullable Source source, long deadlineMillis) {
         ContextInternal caller = ContextInternal.current();
         Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
-        InFlight command = new InFlight(request, promise, TICKER.nanos(), deadlineMillis);
+        InFlight command = new InFlight(request, source, promise, TICKER.nanos(), deadlineMillis);
         onContext(() -> accept(command));
         return promise.future();
     }
@@ -105,11 +114,6 @@ final class RedisLink {
             futures.forEach(future -> responses.add(future.result()));
             return responses;
         });
-    }
-
-    /** Runs {@code task} on the link's context, after what waits there already. */
-    void later(Runnable task) {
-        context.runOnContext(ignored -> task.run());
     }
 
     /**
@@ -179,9 +183,7 @@ final class RedisLink {
     }
 
     private void write(RedisConnection connection, InFlight command) {
-        backlog.sent(command);
-        command.written(TICKER.nanos());
-        connection.send(command.request).onComplete(answer -> {
+        connection.send(backlog.sent(command, TICKER.nanos())).onComplete(answer -> {
             boolean awaited = backlog.answered(command);
             if (answer.succeeded()) {
                 lastFailure = null;
@@ -228,6 +230,7 @@ final class RedisLink {
     private void connected(RedisConnection made) {
         lastFailure = null;
         connection = made;
+        backlog.connected();
         made.endHandler(end -> onContext(() -> brokenBy(made, null)));
         made.exceptionHandler(failure -> onContext(() -> brokenBy(made, failure)));
         if (pushes != null) {
