@@ -39,9 +39,6 @@ abstract class JobStoreContract {
         return new Resp(port);
     }
 
-    /** Prepares the connection on which tests look behind the stores. */
-    void prepare(Resp redis) {}
-
     /** Ends the server, also when it was not started. */
     abstract void stopServer();
 
@@ -51,7 +48,6 @@ abstract class JobStoreContract {
             int port = startServer();
             bench = new ContractBench(
                     port, lookBehind(port), options -> reach(options.setPreferredProtocolVersion(protocol)));
-            prepare(bench.redis);
         } catch (TestAbortedException e) {
             missing = e;
         }
