@@ -21,7 +21,6 @@ import dev.windlass.time.WallClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class RedisJobStore implements JobStore {
     private final Map<QueueName, RedisKeys> keys = new ConcurrentHashMap<>();
 
     /** @param clients makes a client for one connection on the given Vert.x instance */
-    RedisJobStore(Vertx vertx, Function<Vertx, Redis> clients, StoreSettings settings, Ticker ticker) {
+    RedisJobStore(Vertx vertx, Clients clients, StoreSettings settings, Ticker ticker) {
         this.links = new RedisLinks(vertx, clients);
         this.producing = new Producing(links, settings);
         this.groups = new Groups(links, settings);
