@@ -1,6 +1,8 @@
 package dev.windlass.worker;
 
 import dev.windlass.job.QueueName;
+import dev.windlass.store.Pulse;
+import dev.windlass.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -17,6 +19,7 @@ final class Failures {
     private final EventLoop loop;
     private final ConsumerStatus status;
     private int inARow;
+    private boolean obstructed;
 
     Failures(Workplace place, QueueName queue, EventLoop loop, ConsumerStatus status) {
         this.place = place;
@@ -39,6 +42,18 @@ final class Failures {
             place.events().storeRecovered(queue);
         }
         status.answered();
+    }
+
+    /** Tells whether something forbids to take new jobs, and says what, at every pulse until it is over. */
+    boolean obstructed(Pulse pulse) {
+        String obstacle = pulse.obstacle();
+        if (obstacle != null) {
+            failed("take new jobs", new StoreException(obstacle));
+        } else if (obstructed) {
+            over();
+        }
+        obstructed = obstacle != null;
+        return obstructed;
     }
 
     /** Runs {@code task} after a pause that grows with the failures in a row. */
