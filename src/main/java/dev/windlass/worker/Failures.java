@@ -35,8 +35,12 @@ final class Failures {
         place.events().storeFailed(queue, doing, failure);
     }
 
-    /** The store has answered. */
+    /** The store has answered. What the last pulse told to be in the way is so until a pulse tells otherwise. */
     void over() {
+        if (obstructed) {
+            status.progress();
+            return;
+        }
         if (inARow > 0) {
             inARow = 0;
             place.events().storeRecovered(queue);
@@ -46,13 +50,14 @@ final class Failures {
 
     /** Tells whether something forbids to take new jobs, and says what, at every pulse until it is over. */
     boolean obstructed(Pulse pulse) {
+        boolean before = obstructed;
         String obstacle = pulse.obstacle();
+        obstructed = obstacle != null;
         if (obstacle != null) {
             failed("take new jobs", new StoreException(obstacle));
-        } else if (obstructed) {
+        } else if (before) {
             over();
         }
-        obstructed = obstacle != null;
         return obstructed;
     }
 

@@ -79,7 +79,9 @@ class SystemdTest {
 
     @Test
     void systemdTakesTheUnit() throws Exception {
-        assertEquals("", run("verify", "--man=no", "" + runnable()).trim());
+        String output = run("verify", "--man=no", "" + runnable());
+        // other units of this machine may have faults of their own
+        assertFalse(output.contains("" + UNIT.getFileName()), output);
     }
 
     @Test
