@@ -38,7 +38,8 @@ class SystemdTest {
         for (String key : found("`(windlass\\.[a-z.-]+)`", Files.readString(Path.of("src/docs/configuration.md")))) {
             known.add(key.replaceAll("[^a-z]", "_").toUpperCase(Locale.ROOT));
         }
-        List<String> named = found("\\b(WINDLASS_[A-Z_]+)", unit() + Files.readString(OPERATIONS.resolve("systemd.md")));
+        List<String> named =
+                found("\\b(WINDLASS_[A-Z_]+)", unit() + Files.readString(OPERATIONS.resolve("systemd.md")));
         assertTrue(named.size() > 2, named::toString);
         named.forEach(name -> assertTrue(known.contains(name), name));
     }

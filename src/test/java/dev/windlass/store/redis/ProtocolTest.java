@@ -109,7 +109,7 @@ class ProtocolTest {
         get(store.settle(session, session.nextBatch(), List.of(new Settlement(held.get(0), done, 1))));
         assertEquals(1, get(store.release(session)));
         assertEquals("1", redis.cli("XLEN", key("results")));
-        assertEquals("1", redis.cli("XLEN", key("ready")));
+        assertEquals(1, get(store.depth(QUEUE)).ready());
     }
 
     @Test
@@ -123,8 +123,7 @@ class ProtocolTest {
 
         speak("1");
 
-        assertEquals(
-                3, get(store.reserve(open(), 5, Duration.ofSeconds(1))).size());
+        assertEquals(3, get(store.reserve(open(), 5, Duration.ofSeconds(1))).size());
     }
 
     @Test
