@@ -112,8 +112,8 @@ public interface JobStore {
      */
     Uni<Integer> release(Session session);
 
-    // ---- upkeep: fails, and moves nothing, where the queue's workers speak another version of the protocol
-    // -----------
+    // ---- upkeep ---------------------------------------------------------------------------------------------------
+    // Each fails, and moves nothing, where the queue's workers speak another version of the protocol.
 
     /** Moves due jobs from {@code scheduled} to {@code ready}, at most {@link #MAX_BATCH}; returns how many. */
     Uni<Integer> promote(QueueName queue);
