@@ -25,7 +25,7 @@ class OtherProtocolIT {
                 String plain = queue.add("kind", "echo", "payload", "1");
                 Api.Answer ready = enqueue(daemon, "{\"kind\":\"echo\",\"id\":\"over-http\"}");
                 Api.Answer later = enqueue(daemon, "{\"kind\":\"echo\",\"id\":\"parked\",\"delay\":\"1ms\"}");
-                assertEquals(List.of(202, 202), List.of(ready.status(), later.status()), ready.body() + later.body());
+                assertEquals(List.of(201, 201), List.of(ready.status(), later.status()), ready.body() + later.body());
 
                 Api.Answer health = daemon.api().health("ready");
                 assertEquals(503, health.status());
