@@ -112,9 +112,12 @@ public interface WindlassConfig {
 
     /** Starting. */
     interface Start {
-        /** How long the start waits for a Redis that does not answer before it fails; 1 ms to 24 h. Default: 4s. */
+        /**
+         * How long the start waits for a Redis that does not answer before it fails. 0: it does not look for Redis, and jobs
+         * are taken when there is one. Default: 4s.
+         */
         @WithDefault("4s")
-        @WithConverter(Checked.Patience.class)
+        @WithConverter(Checked.NotNegative.class)
         Duration patience();
     }
 

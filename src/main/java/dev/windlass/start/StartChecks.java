@@ -44,7 +44,7 @@ class StartChecks {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             refuse(Listening.obstacles(all));
         }
-        if (config.enabled()) {
+        if (config.enabled() && !config.start().patience().isZero()) {
             refuse(storeObstacles());
         }
     }

@@ -26,7 +26,7 @@ final class Dispatcher {
     private final WaitingRoom room = new WaitingRoom();
     /** Those that have a slot and start together. */
     private final ArrayDeque<Attempt> turn = new ArrayDeque<>();
-    /** Those who follow jobs that end in the same round start together, and are told in one note. */
+    /** Those who follow jobs that end in the same moment start together, and are told in one note. */
     private final Soon refill;
 
     private final SlotSupply supply;

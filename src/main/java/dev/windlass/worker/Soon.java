@@ -1,13 +1,20 @@
 package dev.windlass.worker;
 
+import dev.windlass.time.Ticker;
+
 /**
- * Does something soon, and once however often it is asked for until then: for what is worth doing for several events that
- * come in the same round of the loop. Used on its event loop only.
+ * Does something that is worth doing once for several events: at once, but where that was a moment ago, after what else
+ * waits in the same round of the loop. Nobody waits long then: jobs that end together would else wait for each other, and
+ * end together ever after. Used on its event loop only.
  */
 final class Soon {
+    private static final long MOMENT_NANOS = 100_000;
+    private static final Ticker TICKER = Ticker.system();
+
     private final EventLoop loop;
     private final Runnable task;
-    private boolean asked;
+    private long doneNanos = TICKER.nanos() - MOMENT_NANOS;
+    private boolean waits;
 
     Soon(EventLoop loop, Runnable task) {
         this.loop = loop;
@@ -15,10 +22,15 @@ final class Soon {
     }
 
     void ask() {
-        if (!asked) {
-            asked = true;
+        long now = TICKER.nanos();
+        if (now - doneNanos >= MOMENT_NANOS) {
+            doneNanos = now;
+            task.run();
+        } else if (!waits) {
+            waits = true;
             loop.afterThis(() -> {
-                asked = false;
+                waits = false;
+                doneNanos = TICKER.nanos();
                 task.run();
             });
         }

@@ -35,6 +35,7 @@ class HandlerDiscoveryTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "quarkus.redis.hosts", "redis://127.0.0.1:1",
+                    "windlass.start.patience", "0s",
                     "windlass.kind.\"discovery.pushed\".push.url", "http://127.0.0.1:1/",
                     "windlass.queue.\"pushed\".push.url", "http://127.0.0.1:1/",
                     "windlass.http.allow", "10.1.0.0/16,db.internal");

@@ -13,6 +13,8 @@ import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Signal;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker is lost in the middle of a job while another one is idle, and how long it is until the other has the job.
@@ -20,6 +22,8 @@ import java.util.Locale;
  * @param how {@link Signal#KILL}: its process dies; {@link Signal#STOP}: it freezes, as on a host that is cut off
  */
 public record Recovery(Signal how) implements Case {
+    private static final long LONG_THERE = TimeUnit.SECONDS.toNanos(8);
+
     @Override
     public String name() {
         return "recovery-" + how.name().toLowerCase(Locale.ROOT);
@@ -42,6 +46,12 @@ public record Recovery(Signal how) implements Case {
             lost.until("does not take the job", () -> !holder(redis).isEmpty());
             String first = holder(redis);
             try (Daemon other = Daemon.start(setup, jvm, redis).ready()) {
+                // one that has just come cannot tell the dead from those who have lost their connections, see
+                // DeadClients
+                long settled = System.nanoTime() + LONG_THERE;
+                for (long left = LONG_THERE; left > 0; left = settled - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
                 long begun = System.nanoTime();
                 how.to(lost.pid());
                 other.until("does not take the job over", () -> !holder(redis).equals(first));

@@ -16,13 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A long drain in little memory. That the heap is small makes the allocation per job exact too, which the JVM counts at each
- * collection.
+ * A long drain in little memory. What a job allocates is looked at in its first part, where the JVM tells it exactly.
  */
 public final class SmallHeap implements Case {
     private static final int FULL = 10_000_000;
     private static final String HEAP = "-Xmx128m";
-    private static final String COUNTER = "jvm_gc_memory_allocated_bytes_total";
 
     @Override
     public String name() {
@@ -49,12 +47,15 @@ public final class SmallHeap implements Case {
             try (Daemon daemon = Daemon.start(small, jvm, redis, "windlass.results.enabled=false")
                             .ready();
                     Progress progress = new Progress(redis, daemon.process())) {
-                long warm = progress.await(jobs / 10);
-                double allocated = daemon.metric(COUNTER);
+                progress.await(jobs / 10);
+                long before = Memory.allocated(jvm, daemon.pid());
+                long from = progress.settled();
+                progress.await(jobs * 3 / 10);
+                double allocated = Memory.allocated(jvm, daemon.pid()) - before;
+                long until = progress.settled();
                 Meter meter = Meter.ofWorker(daemon.pid(), redis.pid());
                 progress.await(jobs);
-                Sample sample = meter.per(jobs - warm)
-                        .with(Metric.ALLOCATED, (daemon.metric(COUNTER) - allocated) / (jobs - warm));
+                Sample sample = meter.per(jobs - until).with(Metric.ALLOCATED, allocated / (until - from));
                 Memory.peak(daemon.pid()).ifPresent(bytes -> sample.with(Metric.RSS_PEAK, bytes / 1e6));
                 return sample;
             }

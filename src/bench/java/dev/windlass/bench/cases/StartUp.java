@@ -51,6 +51,8 @@ public final class StartUp implements Case {
             try (Daemon daemon = Daemon.start(setup.with("-XX:ArchiveClassesAtExit=" + archive), jvm, redis);
                     Progress progress = new Progress(redis, daemon.process())) {
                 progress.await(1);
+                // before it is ready it does not end in order
+                daemon.ready();
                 Signal.TERM.to(daemon.pid());
                 daemon.process().finished(PATIENCE);
             }

@@ -38,6 +38,11 @@ public record Jvm(Path home, String version) {
 
     /** The path of the program. */
     public String java() {
-        return home.resolve("bin").resolve("java").toString();
+        return tool("java");
+    }
+
+    /** The path of one of its other programs. */
+    public String tool(String name) {
+        return home.resolve("bin").resolve(name).toString();
     }
 }

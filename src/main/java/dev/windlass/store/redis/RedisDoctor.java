@@ -3,6 +3,7 @@ package dev.windlass.store.redis;
 import dev.windlass.job.QueueName;
 import dev.windlass.store.Doctor;
 import dev.windlass.store.Finding;
+import dev.windlass.store.StoreException;
 import dev.windlass.time.WallClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -47,7 +48,10 @@ final class RedisDoctor implements Doctor {
         List<Finding> findings = new ArrayList<>();
         return link.send(Request.cmd(Command.INFO))
                 .map(info -> lines(info.toString()))
-                .otherwise(Map.of())
+                // without an answer there is nothing to examine; a refusal is a finding
+                .recover(failure -> failure instanceof StoreException
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(Map.of()))
                 .compose(info -> {
                     findings.addAll(ServerFindings.of(info));
                     return info.getOrDefault("role", "master").equals("master")

@@ -1,6 +1,7 @@
 package dev.windlass.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windlass.job.NewJob;
@@ -11,6 +12,8 @@ import dev.windlass.store.Finding.Level;
 import dev.windlass.store.JobStore;
 import dev.windlass.store.Session;
 import dev.windlass.store.Settlement;
+import dev.windlass.store.StoreException;
+import dev.windlass.testing.Ports;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.time.WallClock;
 import io.smallrye.mutiny.Uni;
@@ -167,6 +170,13 @@ class DoctorTest {
                 "rights",
                 "is refused (NOPERM",
                 examine("redis://worker:secret@127.0.0.1:" + redis.port()));
+    }
+
+    @Test
+    void givenNoRedis_thenNothingIsFoundFine() {
+        StoreException failure = assertThrows(StoreException.class, () -> examine("redis://127.0.0.1:" + Ports.free()));
+
+        assertTrue(("" + failure.getMessage()).contains("Connection refused"), failure::getMessage);
     }
 
     @Test
