@@ -92,19 +92,14 @@ final class RedisDoctor implements Doctor {
     /** Whether the queue can be worked on: its keys are of the right type, and speak this protocol. */
     private Future<Finding> queue(RedisKeys keys) {
         String subject = "queue " + keys.queue;
-        Supplier<Future<Finding>> look = () -> links.of(keys.queue)
-                .shared()
-                .send(Request.cmd(Command.HGET).arg(keys.control).arg("protocol"))
-                .compose(protocol -> protocol == null || protocol.toString().equals(RedisKeys.PROTOCOL)
-                        ? looking.depth(keys)
+        Supplier<Future<Finding>> look = () -> Protocol.other(links.of(keys.queue).shared(), keys)
+                .compose(other -> other.isPresent()
+                        ? Future.succeededFuture(other(subject, other.get()))
+                        : looking.depth(keys)
                                 .map(depth -> Finding.ok(
                                         subject,
                                         depth.ready() + " ready, " + depth.running() + " running, " + depth.scheduled()
-                                                + " scheduled, " + depth.dead() + " dead"))
-                        : Future.succeededFuture(Finding.error(
-                                subject,
-                                "it speaks protocol " + protocol + ", this program " + RedisKeys.PROTOCOL,
-                                "run the version of Windlass that the other workers of this queue run")));
+                                                + " scheduled, " + depth.dead() + " dead")));
         return foreignKeys
                 .check(keys)
                 .compose(fine -> look.get())
@@ -117,7 +112,15 @@ final class RedisDoctor implements Doctor {
         RedisKeys keys = new RedisKeys(queue);
         return RedisLinks.uni("check", queue, () -> foreignKeys
                 .check(keys)
-                .compose(fine -> new Fsck(links.of(queue).shared()).check(keys, repair)));
+                .compose(fine -> Protocol.other(links.of(queue).shared(), keys))
+                // what another version keeps would look wrong, and be mended to death
+                .compose(other -> other.isPresent()
+                        ? Future.succeededFuture(List.of(other("queue " + queue, other.get())))
+                        : new Fsck(links.of(queue).shared()).check(keys, repair)));
+    }
+
+    private static Finding other(String subject, String version) {
+        return Finding.error(subject, Protocol.says(version), Protocol.CURE);
     }
 
     private static Map<String, String> lines(String info) {

@@ -153,12 +153,12 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<Integer> promote(QueueName queue) {
-        return uni("promote", queue, upkeep::promote);
+        return care("promote", queue, upkeep::promote);
     }
 
     @Override
     public Uni<List<String>> reap(QueueName queue) {
-        return uni("reap", queue, upkeep::reap);
+        return care("reap", queue, upkeep::reap);
     }
 
     @Override
@@ -168,12 +168,12 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<Integer> trim(QueueName queue) {
-        return uni("trim", queue, upkeep::trim);
+        return care("trim", queue, upkeep::trim);
     }
 
     @Override
     public Uni<Integer> sweep(QueueName queue) {
-        return uni("sweep", queue, sweeping::sweep);
+        return care("sweep", queue, sweeping::sweep);
     }
 
     @Override
@@ -218,6 +218,11 @@ final class RedisJobStore implements JobStore {
                 .eventually(replies::close)
                 .eventually(sessions::closeAll)
                 .eventually(links::close);
+    }
+
+    /** As {@link #uni}, for moves that nobody asked for. */
+    private <T> Uni<T> care(String what, QueueName queue, Function<RedisKeys, Future<T>> move) {
+        return uni(what, queue, k -> Protocol.guard(links.of(k.queue).shared(), k, () -> move.apply(k)));
     }
 
     private <T> Uni<T> uni(String what, QueueName queue, Function<RedisKeys, Future<T>> action) {

@@ -70,8 +70,12 @@ final class Sessions {
         return place.pulseIdentity().get().compose(identity -> {
             long sent = ticker.nanos();
             List<String> all = List.of(keys.sessions, keys.session(session.consumer()), keys.cancelled, keys.control);
-            List<Object> args =
-                    List.of(session.consumer(), session.lease().toMillis(), identity.server(), identity.client());
+            List<Object> args = List.of(
+                    session.consumer(),
+                    session.lease().toMillis(),
+                    identity.server(),
+                    identity.client(),
+                    RedisKeys.PROTOCOL);
             return LuaScript.HEARTBEAT.run(place.pulse(), all, args).map(answer -> {
                 if (isRefusal(answer)) {
                     throw lost(keys, session);
@@ -82,7 +86,9 @@ final class Sessions {
                 long from = answer.get(3).toLong();
                 boolean last = from + cancelled.size() >= answer.get(4).toLong();
                 boolean paused = answer.get(1).toInteger() == 1;
-                return new Pulse(answer.get(0).toLong(), cancelled, from == 0, last, paused);
+                String other = answer.get(5).toString();
+                String obstacle = other.isEmpty() ? null : Protocol.says(other) + ": " + Protocol.CURE;
+                return new Pulse(answer.get(0).toLong(), cancelled, from == 0, last, paused, obstacle);
             });
         });
     }
