@@ -60,7 +60,10 @@ public interface JobStore {
 
     // ---- a worker's session on one queue --------------------------------------------------------------------------
 
-    /** Registers a worker on a queue; makes the queue's stream and group when they do not exist. */
+    /**
+     * Registers a worker on a queue; makes the queue's stream and group when they do not exist. Fails where the queue's
+     * workers speak another version of the protocol.
+     */
     Uni<Session> open(QueueName queue, String worker);
 
     /**
@@ -110,6 +113,7 @@ public interface JobStore {
     Uni<Integer> release(Session session);
 
     // ---- upkeep ---------------------------------------------------------------------------------------------------
+    // Each fails, and moves nothing, where the queue's workers speak another version of the protocol.
 
     /** Moves due jobs from {@code scheduled} to {@code ready}, at most {@link #MAX_BATCH}; returns how many. */
     Uni<Integer> promote(QueueName queue);

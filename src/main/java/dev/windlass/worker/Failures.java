@@ -1,6 +1,8 @@
 package dev.windlass.worker;
 
 import dev.windlass.job.QueueName;
+import dev.windlass.store.Pulse;
+import dev.windlass.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -17,6 +19,7 @@ final class Failures {
     private final EventLoop loop;
     private final ConsumerStatus status;
     private int inARow;
+    private boolean obstructed;
 
     Failures(Workplace place, QueueName queue, EventLoop loop, ConsumerStatus status) {
         this.place = place;
@@ -32,13 +35,30 @@ final class Failures {
         place.events().storeFailed(queue, doing, failure);
     }
 
-    /** The store has answered. */
+    /** The store has answered. What the last pulse told to be in the way is so until a pulse tells otherwise. */
     void over() {
+        if (obstructed) {
+            status.progress();
+            return;
+        }
         if (inARow > 0) {
             inARow = 0;
             place.events().storeRecovered(queue);
         }
         status.answered();
+    }
+
+    /** Tells whether something forbids to take new jobs, and says what, at every pulse until it is over. */
+    boolean obstructed(Pulse pulse) {
+        boolean before = obstructed;
+        String obstacle = pulse.obstacle();
+        obstructed = obstacle != null;
+        if (obstacle != null) {
+            failed("take new jobs", new StoreException(obstacle));
+        } else if (before) {
+            over();
+        }
+        return obstructed;
     }
 
     /** Runs {@code task} after a pause that grows with the failures in a row. */

@@ -138,7 +138,7 @@ final class QueueConsumer {
             return;
         }
         place.clocks().redis().heard(pulse.redisMillis());
-        paused = pulse.paused();
+        paused = pulse.paused() || failures.obstructed(pulse);
         held.cancelOnly(pulse);
         notes.tellAgain();
         if (!pulsed) {

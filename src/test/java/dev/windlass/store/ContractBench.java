@@ -29,13 +29,14 @@ final class ContractBench implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     /**
-     * @param port at which the test looks behind the stores
+     * @param port of the server
+     * @param redis on which the test looks behind the stores; closed with the bench
      * @param options how the stores reach the server, where not at that port in the usual way
      */
-    ContractBench(int port, Consumer<RedisOptions> options) {
+    ContractBench(int port, Resp redis, Consumer<RedisOptions> options) {
         this.port = port;
         this.options = options;
-        this.redis = new Resp(port);
+        this.redis = redis;
         open.add(redis);
         TestStore first = connected(LEASE);
         this.store = first.store();

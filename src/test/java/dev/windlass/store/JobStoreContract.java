@@ -34,8 +34,10 @@ abstract class JobStoreContract {
     /** Tells how clients reach the server; at its port, without more, where nothing is told. */
     void reach(RedisOptions options) {}
 
-    /** Prepares the connection on which tests look behind the stores. */
-    void prepare(Resp redis) {}
+    /** Opens the connection on which tests look behind the stores. */
+    Resp lookBehind(int port) {
+        return new Resp(port);
+    }
 
     /** Ends the server, also when it was not started. */
     abstract void stopServer();
@@ -43,8 +45,9 @@ abstract class JobStoreContract {
     @BeforeAll
     void connect() {
         try {
-            bench = new ContractBench(startServer(), options -> reach(options.setPreferredProtocolVersion(protocol)));
-            prepare(bench.redis);
+            int port = startServer();
+            bench = new ContractBench(
+                    port, lookBehind(port), options -> reach(options.setPreferredProtocolVersion(protocol)));
         } catch (TestAbortedException e) {
             missing = e;
         }

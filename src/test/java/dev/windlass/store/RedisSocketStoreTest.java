@@ -27,8 +27,10 @@ class RedisSocketStoreTest extends JobStoreContract {
     }
 
     @Override
-    void prepare(Resp redis) {
+    Resp lookBehind(int port) {
+        Resp redis = new Resp(port);
         redis.call("SELECT", "5");
+        return redis;
     }
 
     @Override

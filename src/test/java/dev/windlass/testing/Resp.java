@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * eyes than the code under test. Replies are {@link String} (UTF-8), {@link Long}, null, or a {@link List} of these,
  * nested. For one thread at a time.
  */
-public final class Resp implements AutoCloseable {
+public class Resp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Socket socket;
@@ -49,7 +49,7 @@ public final class Resp implements AutoCloseable {
             in = new BufferedInputStream(socket.getInputStream());
             out = new BufferedOutputStream(socket.getOutputStream());
         } catch (IOException e) {
-            close();
+            closeSocket();
             throw new UncheckedIOException("no connection to 127.0.0.1:" + port, e);
         }
     }
@@ -104,6 +104,10 @@ public final class Resp implements AutoCloseable {
 
     @Override
     public void close() {
+        closeSocket();
+    }
+
+    private void closeSocket() {
         try {
             socket.close();
         } catch (IOException e) {

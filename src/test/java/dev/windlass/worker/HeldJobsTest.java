@@ -100,7 +100,7 @@ class HeldJobsTest {
     }
 
     private static Pulse pulse(boolean first, boolean last, String... cancelled) {
-        return new Pulse(1, List.of(cancelled), first, last, false);
+        return new Pulse(1, List.of(cancelled), first, last, false, null);
     }
 
     private Attempt add(String id) {

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * else to do goes together, by a script; nobody waits for others. Safe to use from any thread.
  */
 final class Adding {
-    private final RedisLink link;
+    private final RedisLinks links;
     private final Queue<Handed> handed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean requested = new AtomicBoolean();
 
     private record Handed(RedisKeys keys, NewJob job, Promise<Enqueued> promise) {}
 
-    Adding(RedisLink link) {
-        this.link = link;
+    Adding(RedisLinks links) {
+        this.links = links;
     }
 
     /** Adds one job, perhaps together with those of other callers: then all of these are added, or none. */
@@ -38,7 +38,7 @@ final class Adding {
         Promise<Enqueued> promise = caller == null ? Promise.promise() : caller.promise();
         handed.add(new Handed(keys, job, promise));
         if (requested.compareAndSet(false, true)) {
-            link.later(this::addHanded);
+            links.anywhere().later(this::addHanded);
         }
         return promise.future();
     }
@@ -49,12 +49,12 @@ final class Adding {
         Part part = new Part(keys);
         for (NewJob job : jobs) {
             if (!part.takes(keys, job)) {
-                parts.add(part.send(link));
+                parts.add(part.send(links));
                 part = new Part(keys);
             }
             part.add(job);
         }
-        parts.add(part.send(link));
+        parts.add(part.send(links));
         return Future.join(parts).map(sent -> {
             List<Enqueued> all = new ArrayList<>(jobs.size());
             parts.forEach(done -> all.addAll(done.result()));
@@ -74,7 +74,7 @@ final class Adding {
                 promises.add(next.promise);
                 next = handed.poll();
             } while (next != null && part.takes(next.keys, next.job));
-            part.send(link).onComplete(sent -> {
+            part.send(links).onComplete(sent -> {
                 for (int i = 0; i < promises.size(); i++) {
                     if (sent.succeeded()) {
                         promises.get(i).complete(sent.result().get(i));
@@ -114,10 +114,11 @@ final class Adding {
             bytes += job.payload().length;
         }
 
-        Future<List<Enqueued>> send(RedisLink link) {
+        Future<List<Enqueued>> send(RedisLinks links) {
+            RedisLink link = links.of(keys.queue).shared();
             if (jobs.size() == 1) {
                 Request one = Request.cmd(Command.XADD).arg(keys.ready).arg("*");
-                return link.send(RedisLink.withArgs(one, JobCodec.fields(jobs.get(0))))
+                return link.send(LuaScript.withArgs(one, JobCodec.fields(jobs.get(0))))
                         .map(entry -> List.of(enqueued(entry)));
             }
             return LuaScript.ADD.run(link, List.of(keys.ready), args()).map(entries -> {

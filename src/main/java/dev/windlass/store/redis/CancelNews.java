@@ -20,7 +20,7 @@ final class CancelNews {
 
     CancelNews(io.vertx.core.Vertx vertx, RedisLinks links) {
         this.vertx = vertx;
-        this.link = links.dedicated("control channel").onPush(this::heard);
+        this.link = links.anywhere().dedicated("control channel").onPush(this::heard);
     }
 
     void add(CancelListener listener) {

@@ -98,6 +98,12 @@ final class Connector {
         }
     }
 
+    /** Closes the connection that was made, and after a pause makes another, if one is wanted. */
+    void giveUp(Throwable why) {
+        connecting = true;
+        failed(attempt, why);
+    }
+
     /** Closes everything. */
     void close() {
         attempt++;

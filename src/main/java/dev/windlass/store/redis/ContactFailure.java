@@ -18,8 +18,17 @@ final class ContactFailure {
     private static final List<String> AUTHENTICATION =
             List.of("WRONGPASS", "NOAUTH", "ERR AUTH", "ERR Client sent AUTH");
     /** While data are loaded, a script runs long, or a failover is under way. */
-    private static final List<String> PASSING =
-            List.of("LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "TRYAGAIN", "MISCONF", "NOREPLICAS");
+    private static final List<String> PASSING = List.of(
+            "LOADING",
+            "BUSY",
+            "CLUSTERDOWN",
+            "MOVED",
+            "ASK ",
+            "MASTERDOWN",
+            "READONLY",
+            "TRYAGAIN",
+            "MISCONF",
+            "NOREPLICAS");
 
     private final String where;
 

@@ -26,18 +26,17 @@ final class DeadClients {
     private static final Pattern CLIENT_ID = Pattern.compile("(?m)^id=(\\d+) ");
 
     private final RedisLinks links;
-    private final ServerIdentity server;
 
     DeadClients(RedisLinks links) {
         this.links = links;
-        this.server = new ServerIdentity(links.shared());
     }
 
     /** Pairs of a consumer and the lease end it has now, for {@code reap.lua}; never fails. */
     Future<List<String>> sessions(RedisKeys keys) {
         Request all =
                 Request.cmd(Command.ZRANGE).arg(keys.sessions).arg(0).arg(-1).arg("WITHSCORES");
-        return links.shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(all)
                 .compose(sessions -> sessions == null || sessions.size() == 0
                         ? Future.succeededFuture(List.<String>of())
@@ -46,6 +45,8 @@ final class DeadClients {
     }
 
     private Future<List<String>> silent(RedisKeys keys, List<Lease> leases) {
+        Place place = links.of(keys.queue);
+        ServerIdentity server = place.sharedIdentity();
         List<Request> requests = new ArrayList<>();
         requests.add(Request.cmd(Command.TIME));
         for (Lease lease : leases) {
@@ -55,7 +56,7 @@ final class DeadClients {
                     .arg("client")
                     .arg("lease"));
         }
-        return links.shared().sendAll(requests).compose(answers -> server.get().compose(here -> {
+        return place.shared().sendAll(requests).compose(answers -> server.get().compose(here -> {
             Response time = answers.get(0);
             long now = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
             List<Suspect> suspects = new ArrayList<>();
@@ -77,17 +78,17 @@ final class DeadClients {
                     suspects.add(new Suspect(lease, session.get(1).toString()));
                 }
             }
-            return gone(suspects);
+            return gone(place, suspects);
         }));
     }
 
-    private Future<List<String>> gone(List<Suspect> suspects) {
+    private Future<List<String>> gone(Place place, List<Suspect> suspects) {
         if (suspects.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
         Request list = Request.cmd(Command.CLIENT).arg("LIST").arg("ID");
         suspects.forEach(suspect -> list.arg(suspect.client));
-        return links.shared().send(list).map(clients -> {
+        return place.shared().send(list).map(clients -> {
             Set<String> alive = new HashSet<>();
             Matcher ids = CLIENT_ID.matcher(clients.toString());
             while (ids.find()) {

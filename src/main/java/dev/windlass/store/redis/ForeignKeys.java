@@ -23,7 +23,7 @@ final class ForeignKeys {
 
     /** Fails with {@code failure}, told with the key's name where it is about a key of the queue. */
     <T> Future<T> named(RedisKeys keys, Throwable failure) {
-        return !RedisLink.isError(failure, CODE) || isNamed(failure)
+        return !Refusal.is(failure, CODE) || isNamed(failure)
                 ? Future.failedFuture(failure)
                 : check(keys).transform(checked -> Future.failedFuture(checked.failed() ? checked.cause() : failure));
     }
@@ -44,7 +44,7 @@ final class ForeignKeys {
                 Map.entry(keys.progress, "hash"));
         List<Request> requests = new ArrayList<>();
         expected.forEach(key -> requests.add(Request.cmd(Command.TYPE).arg(key.getKey())));
-        return links.shared().sendAll(requests).compose(types -> {
+        return links.of(keys.queue).shared().sendAll(requests).compose(types -> {
             for (int i = 0; i < types.size(); i++) {
                 String found = types.get(i).toString();
                 String type = expected.get(i).getValue();
@@ -61,7 +61,7 @@ final class ForeignKeys {
     /** As {@link #named(RedisKeys, Throwable)}, for a command about one key. */
     static <T> Future<T> named(String key, Throwable failure) {
         return Future.failedFuture(
-                RedisLink.isError(failure, CODE)
+                Refusal.is(failure, CODE)
                         ? new StoreException(
                                 CODE + " key " + key + " is not what it should be: rename or delete it", failure)
                         : failure);

@@ -21,8 +21,9 @@ final class Fsck {
 
     private final RedisLink link;
 
-    Fsck(RedisLinks links) {
-        this.link = links.shared();
+    /** @param link leads to the queue that is checked */
+    Fsck(RedisLink link) {
+        this.link = link;
     }
 
     Future<List<Finding>> check(RedisKeys keys, boolean repair) {
@@ -68,7 +69,7 @@ final class Fsck {
                 .arg(PAGE);
         return link.send(page)
                 .recover(failure ->
-                        RedisLink.isError(failure, "NOGROUP") ? Future.succeededFuture() : Future.failedFuture(failure))
+                        Refusal.is(failure, "NOGROUP") ? Future.succeededFuture() : Future.failedFuture(failure))
                 .compose(list -> {
                     List<String> entries = new ArrayList<>();
                     if (list != null) {

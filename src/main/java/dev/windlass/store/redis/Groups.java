@@ -43,7 +43,7 @@ final class Groups {
             args.addAll(fields);
         }
         List<String> all = List.of(keys.ready, keys.group(group), keys.groupResults(group), keys.cancelled);
-        return LuaScript.GROUP.run(links.shared(), all, args).mapEmpty();
+        return LuaScript.GROUP.run(links.of(keys.queue).shared(), all, args).mapEmpty();
     }
 
     Future<Optional<GroupView>> view(RedisKeys keys, String group) {
@@ -51,7 +51,7 @@ final class Groups {
         for (String field : List.of("since", "size", "added", "done", "failed", "first", "cancelled")) {
             request.arg(field);
         }
-        return links.shared().send(request).map(fields -> {
+        return links.of(keys.queue).shared().send(request).map(fields -> {
             if (fields.get(0) == null) {
                 return Optional.empty();
             }
@@ -75,7 +75,7 @@ final class Groups {
         for (long index = from; index < from + count; index++) {
             request.arg(index);
         }
-        return links.shared().send(request).map(reply -> {
+        return links.of(keys.queue).shared().send(request).map(reply -> {
             List<byte @Nullable []> results = new ArrayList<>(count);
             for (Response one : reply) {
                 results.add(one == null ? null : one.toBytes());
@@ -88,7 +88,7 @@ final class Groups {
     Future<Boolean> cancel(RedisKeys keys, String group) {
         List<Object> args = List.of(group, keys.queue.value(), RedisKeys.CONTROL_CHANNEL);
         return LuaScript.CANCELGROUP
-                .run(links.shared(), List.of(keys.group(group), keys.cancelled), args)
+                .run(links.of(keys.queue).shared(), List.of(keys.group(group), keys.cancelled), args)
                 .compose(answer ->
                         answer.toInteger() == 1 ? endParked(keys, group).map(true) : Future.succeededFuture(false));
     }
@@ -107,7 +107,7 @@ final class Groups {
                 .arg(PARKED + "*")
                 .arg("COUNT")
                 .arg(BATCH);
-        return links.shared().send(scan).compose(page -> {
+        return links.of(keys.queue).shared().send(scan).compose(page -> {
             String next = page.get(0).toString();
             return endBatch(keys, group, page.get(1), 0)
                     .compose(ended -> "0".equals(next)
@@ -130,7 +130,9 @@ final class Groups {
         }
         return replies(keys, ids)
                 .compose(replies -> LuaScript.ENDMEMBERS.run(
-                        links.shared(), endKeys(keys, group, ids, replies), endArgs(keys, group, indexes, ids)))
+                        links.of(keys.queue).shared(),
+                        endKeys(keys, group, ids, replies),
+                        endArgs(keys, group, indexes, ids)))
                 .compose(ended -> endBatch(keys, group, page, to).map(more -> ended.toInteger() + more));
     }
 
@@ -140,7 +142,7 @@ final class Groups {
         for (String id : ids) {
             Request name = Request.cmd(Command.HGET).arg(keys.job(id)).arg("reply");
             // no hash, no reply; what stands in its place is left alone
-            names.add(links.shared().send(name).otherwiseEmpty());
+            names.add(links.of(keys.queue).shared().send(name).otherwiseEmpty());
         }
         boolean wanted = settings.queues().apply(keys.queue).replies();
         return Future.join(names).map(done -> {

@@ -33,7 +33,8 @@ final class Looking {
     }
 
     private Future<Optional<JobView>> look(RedisKeys keys, String id, boolean last) {
-        return links.shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(cmd(Command.HGETALL, keys.job(id)))
                 .recover(failure -> ForeignKeys.named(keys.job(id), failure))
                 .compose(hash -> {
@@ -49,19 +50,21 @@ final class Looking {
                         requests.add(cmd(Command.XINFO, "GROUPS", keys.ready));
                         requests.add(cmd(Command.HGET, keys.progress, id));
                     }
-                    return Future.join(requests.stream().map(this::lookUp).toList())
+                    return Future.join(requests.stream()
+                                    .map(request -> lookUp(keys, request))
+                                    .toList())
                             .compose(answers -> view(keys, id, job, entry, answers.list(), last));
                 });
     }
 
     /** Before the first worker came there is no group, and nobody holds anything. */
-    private Future<Response> lookUp(Request request) {
-        return links.shared()
+    private Future<Response> lookUp(RedisKeys keys, Request request) {
+        return links.of(keys.queue)
+                .shared()
                 .send(request)
-                .recover(failure ->
-                        RedisLink.isError(failure, "NOGROUP") || RedisLink.isError(failure, "ERR no such key")
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(failure));
+                .recover(failure -> Refusal.is(failure, "NOGROUP") || Refusal.is(failure, "ERR no such key")
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
     }
 
     private Future<Optional<JobView>> view(
@@ -117,7 +120,8 @@ final class Looking {
             job.put("@errors", String.valueOf(errors));
         }
         long deliveries = pending.get(3).toLong();
-        return links.shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(cmd(Command.HGET, keys.session(consumer), "worker"))
                 .map(worker -> Optional.of(make(
                         keys,
@@ -223,13 +227,15 @@ final class Looking {
 
     /** Counts by state. Redis 7 knows the group's lag; before that, the entries behind the last one handed out are counted. */
     Future<QueueDepth> depth(RedisKeys keys) {
-        Future<Response> exists = links.shared().send(cmd(Command.EXISTS, keys.ready));
+        Future<Response> exists = links.of(keys.queue).shared().send(cmd(Command.EXISTS, keys.ready));
         return exists.compose(there -> there.toInteger() == 0
                         ? Future.succeededFuture(Map.<String, String>of())
-                        : links.shared()
+                        : links.of(keys.queue)
+                                .shared()
                                 .send(cmd(Command.XINFO, "GROUPS", keys.ready))
                                 .map(Looking::workersGroup))
-                .compose(group -> links.shared()
+                .compose(group -> links.of(keys.queue)
+                        .shared()
                         .sendAll(List.of(
                                 cmd(Command.XLEN, keys.ready),
                                 cmd(Command.ZCARD, keys.scheduled),
@@ -249,7 +255,8 @@ final class Looking {
     }
 
     private Future<Long> due(RedisKeys keys) {
-        return links.millis().compose(now -> links.shared()
+        return links.of(keys.queue).millis().compose(now -> links.of(keys.queue)
+                .shared()
                 .send(cmd(Command.ZCOUNT, keys.scheduled, "-inf", String.valueOf(now)))
                 .map(Response::toLong));
     }
@@ -265,7 +272,10 @@ final class Looking {
         }
         // what is handed out lies at the head, and trimming keeps it short
         Request handedOut = cmd(Command.XRANGE, keys.ready, "-", last, "COUNT", "10000");
-        return links.shared().send(handedOut).map(entries -> length - (entries == null ? 0 : entries.size()));
+        return links.of(keys.queue)
+                .shared()
+                .send(handedOut)
+                .map(entries -> length - (entries == null ? 0 : entries.size()));
     }
 
     private static Request cmd(Command command, String... args) {

@@ -1,6 +1,7 @@
 package dev.windlass.store.redis;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -13,12 +14,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One transition, as a file in {@code resources/lua/}. Run by its digest; a server that does not know it (restart,
- * {@code SCRIPT FLUSH}, failover) is given the source, which runs it and remembers it (Redis, "EVALSHA").
+ * One transition, as a file in {@code resources/lua/}. Run by its digest. A server remembers what it was given by its
+ * source, so the first run on each connection is such a one (Redis, "EVALSHA"): were a digest refused, as it still may be
+ * after {@code SCRIPT FLUSH}, what was sent behind it would be done before.
  */
 enum LuaScript {
     OPEN(11),
@@ -61,12 +64,10 @@ enum LuaScript {
 
     /** Runs the script. {@code args} are strings, buffers or numbers. */
     Future<Response> run(RedisLink link, List<String> keys, List<?> args) {
-        return link.send(request(Command.EVALSHA, sha1, keys, args)).recover(failure -> {
-            if (RedisLink.isError(failure, "NOSCRIPT")) {
-                return link.send(request(Command.EVAL, source, keys, args));
-            }
-            return Future.failedFuture(failure);
-        });
+        Supplier<Request> bySource = () -> request(Command.EVAL, source, keys, args);
+        return link.run(request(Command.EVALSHA, sha1, keys, args), new InFlight.Source(this, bySource))
+                .recover(failure ->
+                        Refusal.is(failure, "NOSCRIPT") ? link.send(bySource.get()) : Future.failedFuture(failure));
     }
 
     private Request request(Command command, String script, List<String> keys, List<?> args) {
@@ -75,7 +76,19 @@ enum LuaScript {
         }
         Request request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
-        return RedisLink.withArgs(request, args);
+        return withArgs(request, args);
+    }
+
+    /** Adds arguments to a request: buffers as they are, everything else as its text. */
+    static Request withArgs(Request request, List<?> args) {
+        for (Object arg : args) {
+            if (arg instanceof Buffer buffer) {
+                request.arg(buffer);
+            } else {
+                request.arg(arg.toString());
+            }
+        }
+        return request;
     }
 
     private static String load(String name) {

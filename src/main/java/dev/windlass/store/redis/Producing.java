@@ -18,7 +18,7 @@ final class Producing {
     Producing(RedisLinks links, StoreSettings settings) {
         this.links = links;
         this.settings = settings;
-        this.adding = new Adding(links.shared());
+        this.adding = new Adding(links);
     }
 
     Future<Enqueued> enqueue(RedisKeys keys, NewJob job) {
@@ -67,7 +67,7 @@ final class Producing {
         args.add(maxReady);
         args.addAll(JobCodec.fields(job.withId(id)));
         return LuaScript.ENQUEUE
-                .run(links.shared(), List.of(keys.ready, keys.scheduled, keys.job(id)), args)
+                .run(links.of(keys.queue).shared(), List.of(keys.ready, keys.scheduled, keys.job(id)), args)
                 .map(added -> {
                     if (added.toInteger() == -2) {
                         throw new QueueFullException(keys.queue, maxReady);

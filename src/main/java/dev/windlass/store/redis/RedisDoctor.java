@@ -23,14 +23,12 @@ final class RedisDoctor implements Doctor {
     private final RedisLinks links;
     private final ForeignKeys foreignKeys;
     private final Looking looking;
-    private final Fsck fsck;
     private final WallClock wallClock;
 
     RedisDoctor(RedisLinks links, ForeignKeys foreignKeys, Looking looking, WallClock wallClock) {
         this.links = links;
         this.foreignKeys = foreignKeys;
         this.looking = looking;
-        this.fsck = new Fsck(links);
         this.wallClock = wallClock;
     }
 
@@ -39,7 +37,7 @@ final class RedisDoctor implements Doctor {
         List<RedisKeys> keys = queues.stream().map(RedisKeys::new).toList();
         QueueName first = keys.get(0).queue;
         return RedisLinks.uni("examine Redis", first, () -> {
-            RedisLink link = links.dedicated("doctor's connection").onPush(nudge -> {});
+            RedisLink link = links.of(first).dedicated("doctor's connection").onPush(nudge -> {});
             return examine(link, keys).eventually(link::close);
         });
     }
@@ -64,7 +62,7 @@ final class RedisDoctor implements Doctor {
     private Future<List<Finding>> queues(RedisLink link, List<RedisKeys> queues, List<Finding> findings) {
         Future<?> all = clock(link).onSuccess(findings::add);
         for (RedisKeys keys : queues) {
-            all = all.compose(before -> queue(link, keys)).onSuccess(findings::add);
+            all = all.compose(before -> queue(keys)).onSuccess(findings::add);
         }
         return all.compose(before -> Rights.of(link, queues.get(0))).map(rights -> {
             findings.addAll(rights);
@@ -92,20 +90,16 @@ final class RedisDoctor implements Doctor {
     }
 
     /** Whether the queue can be worked on: its keys are of the right type, and speak this protocol. */
-    private Future<Finding> queue(RedisLink link, RedisKeys keys) {
+    private Future<Finding> queue(RedisKeys keys) {
         String subject = "queue " + keys.queue;
-        Supplier<Future<Finding>> look = () -> link.send(
-                        Request.cmd(Command.HGET).arg(keys.control).arg("protocol"))
-                .compose(protocol -> protocol == null || protocol.toString().equals(RedisKeys.PROTOCOL)
-                        ? looking.depth(keys)
+        Supplier<Future<Finding>> look = () -> Protocol.other(links.of(keys.queue).shared(), keys)
+                .compose(other -> other.isPresent()
+                        ? Future.succeededFuture(other(subject, other.get()))
+                        : looking.depth(keys)
                                 .map(depth -> Finding.ok(
                                         subject,
                                         depth.ready() + " ready, " + depth.running() + " running, " + depth.scheduled()
-                                                + " scheduled, " + depth.dead() + " dead"))
-                        : Future.succeededFuture(Finding.error(
-                                subject,
-                                "it speaks protocol " + protocol + ", this program " + RedisKeys.PROTOCOL,
-                                "run the version of Windlass that the other workers of this queue run")));
+                                                + " scheduled, " + depth.dead() + " dead")));
         return foreignKeys
                 .check(keys)
                 .compose(fine -> look.get())
@@ -116,7 +110,17 @@ final class RedisDoctor implements Doctor {
     @Override
     public Uni<List<Finding>> check(QueueName queue, boolean repair) {
         RedisKeys keys = new RedisKeys(queue);
-        return RedisLinks.uni("check", queue, () -> foreignKeys.check(keys).compose(fine -> fsck.check(keys, repair)));
+        return RedisLinks.uni("check", queue, () -> foreignKeys
+                .check(keys)
+                .compose(fine -> Protocol.other(links.of(queue).shared(), keys))
+                // what another version keeps would look wrong, and be mended to death
+                .compose(other -> other.isPresent()
+                        ? Future.succeededFuture(List.of(other("queue " + queue, other.get())))
+                        : new Fsck(links.of(queue).shared()).check(keys, repair)));
+    }
+
+    private static Finding other(String subject, String version) {
+        return Finding.error(subject, Protocol.says(version), Protocol.CURE);
     }
 
     private static Map<String, String> lines(String info) {

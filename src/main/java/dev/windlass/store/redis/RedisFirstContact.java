@@ -15,7 +15,7 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Connects as the worker will, again and again while nobody answers, and tries every command that is needed. The links of
@@ -25,15 +25,15 @@ final class RedisFirstContact implements FirstContact {
     private static final long PAUSE_MILLIS = 100;
 
     private final Vertx vertx;
-    private final Supplier<Redis> clients;
+    private final Function<QueueName, Redis> clients;
     private final ContactFailure failures;
     private final Ticker ticker;
 
     /**
-     * @param clients makes a client that is used once and closed
+     * @param clients makes a client of the server of a queue, that is used once and closed
      * @param failures tells what a failure means
      */
-    RedisFirstContact(Vertx vertx, Supplier<Redis> clients, ContactFailure failures, Ticker ticker) {
+    RedisFirstContact(Vertx vertx, Function<QueueName, Redis> clients, ContactFailure failures, Ticker ticker) {
         this.vertx = vertx;
         this.clients = clients;
         this.failures = failures;
@@ -64,7 +64,7 @@ final class RedisFirstContact implements FirstContact {
     }
 
     private Future<List<Finding>> once(RedisKeys keys, long leftMillis) {
-        Redis client = clients.get();
+        Redis client = clients.apply(keys.queue);
         return client.connect()
                 .compose(connection -> answers(connection).compose(answer -> rights(connection, keys)))
                 .timeout(leftMillis, TimeUnit.MILLISECONDS)
@@ -77,7 +77,7 @@ final class RedisFirstContact implements FirstContact {
                 .<Void>mapEmpty()
                 // which of its rights the user lacks is found out next
                 .recover(failure ->
-                        RedisLink.isError(failure, "NOPERM") ? Future.succeededFuture() : Future.failedFuture(failure));
+                        Refusal.is(failure, "NOPERM") ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     private Future<List<Finding>> rights(RedisConnection connection, RedisKeys keys) {

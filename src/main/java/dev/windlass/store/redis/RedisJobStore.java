@@ -21,7 +21,6 @@ import dev.windlass.time.WallClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class RedisJobStore implements JobStore {
     private final Map<QueueName, RedisKeys> keys = new ConcurrentHashMap<>();
 
     /** @param clients makes a client for one connection on the given Vert.x instance */
-    RedisJobStore(Vertx vertx, Function<Vertx, Redis> clients, StoreSettings settings, Ticker ticker) {
+    RedisJobStore(Vertx vertx, Clients clients, StoreSettings settings, Ticker ticker) {
         this.links = new RedisLinks(vertx, clients);
         this.producing = new Producing(links, settings);
         this.groups = new Groups(links, settings);
@@ -154,12 +153,12 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<Integer> promote(QueueName queue) {
-        return uni("promote", queue, upkeep::promote);
+        return care("promote", queue, upkeep::promote);
     }
 
     @Override
     public Uni<List<String>> reap(QueueName queue) {
-        return uni("reap", queue, upkeep::reap);
+        return care("reap", queue, upkeep::reap);
     }
 
     @Override
@@ -169,12 +168,12 @@ final class RedisJobStore implements JobStore {
 
     @Override
     public Uni<Integer> trim(QueueName queue) {
-        return uni("trim", queue, upkeep::trim);
+        return care("trim", queue, upkeep::trim);
     }
 
     @Override
     public Uni<Integer> sweep(QueueName queue) {
-        return uni("sweep", queue, sweeping::sweep);
+        return care("sweep", queue, sweeping::sweep);
     }
 
     @Override
@@ -219,6 +218,11 @@ final class RedisJobStore implements JobStore {
                 .eventually(replies::close)
                 .eventually(sessions::closeAll)
                 .eventually(links::close);
+    }
+
+    /** As {@link #uni}, for moves that nobody asked for. */
+    private <T> Uni<T> care(String what, QueueName queue, Function<RedisKeys, Future<T>> move) {
+        return uni(what, queue, k -> Protocol.guard(links.of(k.queue).shared(), k, () -> move.apply(k)));
     }
 
     private <T> Uni<T> uni(String what, QueueName queue, Function<RedisKeys, Future<T>> action) {

@@ -5,15 +5,14 @@ import dev.windlass.time.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,8 @@ final class RedisLink {
     static final long DEADLINE_MILLIS = 5_000;
 
     private static final long CHECK_MILLIS = 100;
-    /** Answers after which the connection is of no use: the server changed its role or its mind about us. */
-    private static final List<String> FATAL = List.of("READONLY", "NOAUTH", "LOADING", "MASTERDOWN");
+    /** How long a connection may be of no use to anybody before {@link #rest} lets it go. */
+    private static final long REST_NANOS = 60_000_000_000L;
 
     private static final Ticker TICKER = Ticker.system();
 
@@ -44,8 +43,11 @@ final class RedisLink {
     private @Nullable RedisConnection connection;
     private volatile boolean closed;
     private boolean checking;
-    private final ArrayDeque<InFlight> waiting = new ArrayDeque<>();
-    private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    /** Why the connection is used no more, while what is under way on it is waited for; else null. */
+    private @Nullable Throwable leaving;
+
+    private long usedNanos;
+    private final Backlog backlog = new Backlog();
     private volatile @Nullable Throwable lastFailure;
     private @Nullable Handler<Response> pushes;
     private Runnable connected = () -> {};
@@ -61,7 +63,7 @@ final class RedisLink {
         this.purpose = purpose;
         this.context = context;
         this.connector = new Connector(
-                purpose, context, clients, this::connected, cause -> lastFailure = cause, () -> !waiting.isEmpty());
+                purpose, context, clients, this::connected, cause -> lastFailure = cause, backlog::isWaiting);
         this.silence = new Silence(
                 answered -> probe.ask().onComplete(asked -> onContext(() -> answered.accept(asked.succeeded()))));
         this.onSilence = onSilence;
@@ -85,9 +87,18 @@ final class RedisLink {
 
     /** Sends a command; fails with {@link StoreException} when there is no answer after {@code deadlineMillis}. */
     Future<Response> send(Request request, long deadlineMillis) {
+        return send(request, null, deadlineMillis);
+    }
+
+    /** Runs a script by its digest, and the first time on each connection by its source. */
+    Future<Response> run(Request byDigest, InFlight.Source source) {
+        return send(byDigest, source, DEADLINE_MILLIS);
+    }
+
+    private Future<Response> send(Request request, InFlight.@Nullable Source source, long deadlineMillis) {
         ContextInternal caller = ContextInternal.current();
         Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
-        InFlight command = new InFlight(request, promise, TICKER.nanos(), deadlineMillis);
+        InFlight command = new InFlight(request, source, promise, TICKER.nanos(), deadlineMillis);
         onContext(() -> accept(command));
         return promise.future();
     }
@@ -105,21 +116,26 @@ final class RedisLink {
         });
     }
 
-    /** Runs {@code task} on the link's context, after what waits there already. */
-    void later(Runnable task) {
-        context.runOnContext(ignored -> task.run());
-    }
-
     /**
      * Throws the connection away if it waits for a command that blocks: it may be as dead as another one, and would not
      * be found out before the command should have ended.
      */
     void doubt() {
         onContext(() -> {
-            InFlight oldest = inFlight.peek();
+            InFlight oldest = backlog.oldest();
             if (oldest != null && oldest.blocks()) {
                 breakUp(new StoreException(purpose + ": another connection to Redis was dead without a word, and this"
                         + " one may be; it is thrown away"));
+            }
+        });
+    }
+
+    /** Lets a connection go that nobody has used for a minute; the next command makes another. */
+    void rest() {
+        onContext(() -> {
+            if (connection != null && backlog.isEmpty() && TICKER.nanos() - usedNanos > REST_NANOS) {
+                connection = null;
+                connector.drop();
             }
         });
     }
@@ -132,7 +148,7 @@ final class RedisLink {
             connector.close();
             StoreException why = new StoreException(purpose + ": the connection was closed by this process");
             breakUp(why);
-            failAll(waiting, why);
+            backlog.failWaiting(why);
             done.complete();
         });
         return done.future();
@@ -140,24 +156,6 @@ final class RedisLink {
 
     boolean isClosed() {
         return closed;
-    }
-
-    /** Adds arguments to a request: buffers as they are, everything else as its text. */
-    static Request withArgs(Request request, List<?> args) {
-        for (Object arg : args) {
-            if (arg instanceof Buffer buffer) {
-                request.arg(buffer);
-            } else {
-                request.arg(arg.toString());
-            }
-        }
-        return request;
-    }
-
-    /** Tells whether {@code failure} is Redis's error of that code, such as {@code NOSCRIPT}. */
-    static boolean isError(Throwable failure, String code) {
-        String message = failure.getMessage();
-        return message != null && message.startsWith(code);
     }
 
     // ---- on the link's context ------------------------------------------------------------------------------------
@@ -172,50 +170,75 @@ final class RedisLink {
             command.promise.tryFail(new StoreException(purpose + ": the connection was closed by this process"));
             return;
         }
-        if (connection == null) {
-            waiting.add(command);
-            connector.connect();
-        } else {
+        usedNanos = TICKER.nanos();
+        if (connection != null && leaving == null) {
             write(connection, command);
+        } else {
+            backlog.keep(command);
+            if (connection == null) {
+                connector.connect();
+            }
         }
         watch();
     }
 
     private void write(RedisConnection connection, InFlight command) {
-        inFlight.add(command);
-        command.written(TICKER.nanos());
-        connection.send(command.request).onComplete(answer -> {
-            // answers come in the order of the commands, so the oldest is the one; after a break there is none left
-            if (inFlight.peek() == command) {
-                inFlight.poll();
-            }
+        connection.send(backlog.sent(command, TICKER.nanos())).onComplete(answer -> {
+            boolean awaited = backlog.answered(command);
             if (answer.succeeded()) {
                 lastFailure = null;
                 silence.over();
                 command.promise.tryComplete(answer.result());
-                return;
+            } else if (awaited && Refusal.isElsewhere(answer.cause())) {
+                sendElsewhere(command, answer.cause());
+            } else {
+                failed(command, answer.cause());
             }
-            Throwable cause = answer.cause();
-            command.promise.tryFail(cause);
-            if (FATAL.stream().anyMatch(code -> isError(cause, code))) {
-                // what else is under way may still be carried out: it must not look refused
-                breakUp(new StoreException(
-                        purpose + ": the connection is thrown away, since Redis refused another command", cause));
+            if (leaving != null && backlog.oldest() == null) {
+                leave(leaving);
             }
         });
+    }
+
+    private void failed(InFlight command, Throwable cause) {
+        command.promise.tryFail(cause);
+        if (Refusal.isFatal(cause)) {
+            // what else is under way may still be carried out: it must not look refused
+            breakUp(new StoreException(
+                    purpose + ": the connection is thrown away, since Redis refused another command", cause));
+        }
+    }
+
+    /** What is under way behind it may be refused too: all of that is sent again in its order, on a new connection. */
+    private void sendElsewhere(InFlight command, Throwable cause) {
+        leaving = cause;
+        if (command.blocks()) {
+            // as if it had waited in vain: it has no time left to wait in full
+            command.promise.tryComplete();
+        } else {
+            backlog.refused(command);
+        }
+    }
+
+    private void leave(Throwable why) {
+        leaving = null;
+        connection = null;
+        backlog.again();
+        connector.giveUp(why);
     }
 
     private void connected(RedisConnection made) {
         lastFailure = null;
         connection = made;
+        backlog.connected();
         made.endHandler(end -> onContext(() -> brokenBy(made, null)));
         made.exceptionHandler(failure -> onContext(() -> brokenBy(made, failure)));
         if (pushes != null) {
             made.handler(pushes);
         }
         connected.run();
-        while (!waiting.isEmpty() && connection == made) {
-            write(made, waiting.poll());
+        while (backlog.isWaiting() && connection == made && leaving == null) {
+            write(made, Objects.requireNonNull(backlog.next()));
         }
     }
 
@@ -227,9 +250,14 @@ final class RedisLink {
 
     private void breakUp(Throwable why) {
         lastFailure = why;
+        leaving = null;
         connection = null;
         connector.drop();
-        failAll(inFlight, why);
+        backlog.failUnderWay(why);
+        backlog.again();
+        if (backlog.isWaiting() && !closed) {
+            connector.connect();
+        }
     }
 
     /** Looks for overdue commands while there are any: one timer for all, not one each. */
@@ -244,7 +272,7 @@ final class RedisLink {
                         id -> onContext(() -> {
                             checking = false;
                             long now = TICKER.nanos();
-                            InFlight oldest = inFlight.peek();
+                            InFlight oldest = backlog.oldest();
                             if (oldest != null && oldest.isOverdue(now)) {
                                 breakUp(new StoreException(purpose + ": Redis did not answer " + oldest.name()
                                         + " in time; the connection is thrown away"));
@@ -253,28 +281,20 @@ final class RedisLink {
                                         + " answered " + oldest.name() + " on this; it is thrown away"));
                                 onSilence.run();
                             }
-                            waiting.removeIf(command -> command.isOverdue(now) && failOverdue(command));
-                            if (!inFlight.isEmpty() || !waiting.isEmpty()) {
+                            backlog.failOverdue(now, this::overdue);
+                            if (!backlog.isEmpty()) {
                                 watch();
                             }
                         }));
     }
 
-    private boolean failOverdue(InFlight command) {
-        command.promise.tryFail(new StoreException(
-                purpose + ": no connection to Redis in time for " + command.name() + because(lastFailure),
-                lastFailure));
-        return true;
+    private StoreException overdue(InFlight command) {
+        return new StoreException(
+                purpose + ": no connection to Redis in time for " + command.name() + because(lastFailure), lastFailure);
     }
 
     /** What whoever reads only the message has to know: refused, wrong password, loading. */
     private static String because(@Nullable Throwable cause) {
         return cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    }
-
-    private static void failAll(ArrayDeque<InFlight> commands, Throwable why) {
-        while (!commands.isEmpty()) {
-            commands.poll().promise.tryFail(why);
-        }
     }
 }

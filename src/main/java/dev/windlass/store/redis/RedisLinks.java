@@ -4,42 +4,36 @@ import dev.windlass.job.QueueName;
 import dev.windlass.store.LeaseLostException;
 import dev.windlass.store.QueueFullException;
 import dev.windlass.store.StoreException;
-import dev.windlass.time.Ticker;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of this process: one that is shared by everything quick, one for heartbeats, and those made for a
- * purpose (a session's reader and writer, a reply list, the control channel).
+ * The connections of this process, by the place to which they lead.
  *
  * <p>A session's own live on its queue's event loop, where its jobs run. All others live on a Vert.x instance of their
  * own: a handler that holds an event loop of the application must hold up neither heartbeats, whose event loop they have
  * to themselves, nor producers and operators. Both instances use the same transport.
  */
 final class RedisLinks {
-    private final Vertx own;
-    private final Vertx application;
-    private final Function<Vertx, Redis> clients;
-    private final Probe probe;
-    private final Set<RedisLink> all = ConcurrentHashMap.newKeySet();
-    private final ContextInternal sharedContext;
-    private final RedisLink shared;
-    private final RedisLink pulse;
+    private static final long REST_MILLIS = 30_000;
 
-    /** @param clients makes a new client on the given Vert.x instance */
-    RedisLinks(Vertx application, Function<Vertx, Redis> clients) {
-        this.application = application;
+    private final Vertx own;
+    private final Clients clients;
+    private final Place.Loops loops;
+    private final Place anywhere;
+    private final Map<QueueName, Place> places = new ConcurrentHashMap<>();
+
+    RedisLinks(Vertx application, Clients clients) {
         this.clients = clients;
         this.own = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(application.isNativeTransportEnabled())
@@ -47,54 +41,36 @@ final class RedisLinks {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true));
-        this.probe = new Probe(() -> clients.apply(own), Ticker.system());
         // two contexts in a row are on two threads
-        ContextInternal pulseContext = ((VertxInternal) own).createEventLoopContext();
-        this.sharedContext = ((VertxInternal) own).createEventLoopContext();
-        this.pulse = link("heartbeat connection", pulseContext, own);
-        this.shared = link("shared connection", sharedContext, own);
+        ContextInternal pulse = ((VertxInternal) own).createEventLoopContext();
+        ContextInternal shared = ((VertxInternal) own).createEventLoopContext();
+        this.loops = new Place.Loops(application, own, pulse, shared);
+        this.anywhere = place(null);
+        if (clients.isCluster()) {
+            // there may be many queues, and few of them busy
+            own.setPeriodic(REST_MILLIS, id -> places.values().forEach(Place::rest));
+        }
     }
 
-    RedisLink shared() {
-        return shared;
+    /** Where the keys of {@code queue} are. */
+    Place of(QueueName queue) {
+        return clients.isCluster() ? places.computeIfAbsent(queue, this::place) : anywhere;
     }
 
-    RedisLink pulse() {
-        return pulse;
+    /** For what is about no key: any server. */
+    Place anywhere() {
+        return anywhere;
     }
 
-    /** Redis's own time, in epoch milliseconds. */
-    Future<Long> millis() {
-        return shared.send(Request.cmd(Command.TIME))
-                .map(time -> time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000);
-    }
-
-    /** A new link that nobody's handlers can hold up. */
-    RedisLink dedicated(String purpose) {
-        return link(purpose, sharedContext, own);
-    }
-
-    /** A new link on the caller's event loop, or on one of the application's where the caller has none. */
-    RedisLink onCallersLoop(String purpose) {
-        ContextInternal current = ContextInternal.current();
-        ContextInternal context = current != null && current.isEventLoopContext()
-                ? current.unwrap()
-                : ((VertxInternal) application).createEventLoopContext();
-        return link(purpose, context, application);
-    }
-
-    private RedisLink link(String purpose, ContextInternal context, Vertx vertx) {
-        RedisLink link =
-                new RedisLink(purpose, context, () -> clients.apply(vertx), probe, () -> all.forEach(RedisLink::doubt));
-        all.removeIf(RedisLink::isClosed);
-        all.add(link);
-        return link;
+    private Place place(@Nullable QueueName queue) {
+        return new Place(loops, vertx -> clients.make(vertx, queue));
     }
 
     Future<Void> close() {
-        return Future.join(shared.close(), pulse.close())
-                .eventually(() -> own.close())
-                .mapEmpty();
+        List<Future<Void>> closing = new ArrayList<>();
+        places.values().forEach(place -> closing.add(place.close()));
+        closing.add(anywhere.close());
+        return Future.join(closing).eventually(() -> own.close()).mapEmpty();
     }
 
     /**

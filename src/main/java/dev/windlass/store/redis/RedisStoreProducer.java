@@ -14,15 +14,20 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -42,29 +47,52 @@ final class RedisStoreProducer {
                 config.dead().maxEntries(),
                 config.dead().maxAge(),
                 queue -> queues.computeIfAbsent(queue, q -> QueueSettings.of(config, q)));
-        Function<Vertx, Redis> clients = clients(tls, proxies);
-        // made once here, so that wrong settings stop the start, and an embedded Redis is started on this thread
-        clients.apply(vertx).close();
-        return new RedisJobStore(vertx, clients, settings, Ticker.system());
+        return new RedisJobStore(vertx, clients(vertx, tls, proxies), settings, Ticker.system());
     }
 
     @Produces
     @Singleton
     FirstContact firstContact(Vertx vertx, TlsConfigurationRegistry tls, ProxyConfigurationRegistry proxies) {
-        Function<Vertx, Redis> clients = clients(tls, proxies);
-        // as above: on this thread
-        clients.apply(vertx).close();
+        Clients clients = clients(vertx, tls, proxies);
         return new RedisFirstContact(
                 vertx,
-                () -> clients.apply(vertx),
+                queue -> clients.make(vertx, queue),
                 new ContactFailure(settings().hosts().orElse(Set.of())),
                 Ticker.system());
     }
 
-    private static Function<Vertx, Redis> clients(TlsConfigurationRegistry tls, ProxyConfigurationRegistry proxies) {
+    private static Clients clients(Vertx vertx, TlsConfigurationRegistry tls, ProxyConfigurationRegistry proxies) {
         RedisClientConfig settings = settings();
-        return onVertx ->
-                VertxRedisClientFactory.create(VertxRedisClientFactory.DEFAULT_CLIENT, onVertx, settings, tls, proxies);
+        BiFunction<Vertx, RedisClientConfig, Redis> make = (on, like) ->
+                VertxRedisClientFactory.create(VertxRedisClientFactory.DEFAULT_CLIENT, on, like, tls, proxies);
+        // made once here, so that wrong settings stop the start, and an embedded Redis is started on this thread
+        make.apply(vertx, settings).close();
+        return settings.clientType() == RedisClientType.CLUSTER
+                ? new ClusterClients(hosts(settings), (on, host) -> make.apply(on, oneNode(settings, host)))
+                : Clients.ofOne(on -> make.apply(on, settings));
+    }
+
+    private static List<String> hosts(RedisClientConfig settings) {
+        return settings
+                .hosts()
+                .or(() -> settings.hostsProviderName()
+                        .map(name -> VertxRedisClientFactory.findProvider(name).getHosts()))
+                .orElse(Set.of())
+                .stream()
+                .map(URI::toString)
+                .toList();
+    }
+
+    /** The same settings for one node alone; there is no other way to use all that the factory knows of them. */
+    private static RedisClientConfig oneNode(RedisClientConfig settings, String host) {
+        return (RedisClientConfig) Proxy.newProxyInstance(
+                RedisClientConfig.class.getClassLoader(),
+                new Class<?>[] {RedisClientConfig.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "hosts" -> Optional.of(Set.of(URI.create(host)));
+                    case "clientType" -> RedisClientType.STANDALONE;
+                    default -> method.invoke(settings, args);
+                });
     }
 
     private static RedisClientConfig settings() {

@@ -38,7 +38,8 @@ final class Replies {
     Future<List<Reply>> take(RedisKeys keys, String name, Duration wait) {
         closeIdle();
         String key = keys.reply(name, name);
-        Reader reader = readers.computeIfAbsent(key, k -> new Reader(links.dedicated("reply list " + k)));
+        Reader reader = readers.computeIfAbsent(
+                key, k -> new Reader(links.of(keys.queue).dedicated("reply list " + k)));
         reader.busy.incrementAndGet();
         // one that waited, then whatever came with it
         Request first = Request.cmd(Command.BLPOP).arg(key).arg(Math.max(0.01, wait.toMillis() / 1_000.0));

@@ -40,7 +40,7 @@ final class Reserving {
         request.arg("STREAMS").arg(keys.ready).arg(">");
         return mine.reader
                 .send(request, wait.toMillis() + RedisLink.DEADLINE_MILLIS)
-                .recover(failure -> RedisLink.isError(failure, "NOGROUP")
+                .recover(failure -> Refusal.is(failure, "NOGROUP")
                         ? makeGroup(mine.reader, keys).compose(made -> stillLive(mine.reader, keys, session))
                         : Future.failedFuture(failure))
                 .map(reply -> read(mine.codec, entries(reply, keys.ready)));
@@ -55,9 +55,8 @@ final class Reserving {
                 .arg("0")
                 .arg("MKSTREAM");
         return reader.send(create)
-                .recover(failure -> RedisLink.isError(failure, "BUSYGROUP")
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure))
+                .recover(failure ->
+                        Refusal.is(failure, "BUSYGROUP") ? Future.succeededFuture() : Future.failedFuture(failure))
                 .map(made -> null);
     }
 
@@ -73,7 +72,8 @@ final class Reserving {
         String reader = sessions.isOpen(session) ? sessions.links(session).readerId : null;
         return reader == null
                 ? Future.succeededFuture()
-                : links.shared()
+                : links.of(session.queue())
+                        .shared()
                         .send(Request.cmd(Command.CLIENT).arg("UNBLOCK").arg(reader))
                         .mapEmpty();
     }

@@ -21,10 +21,10 @@ final class SessionLinks {
     /** Redis's id of the reader's connection; null while it is not known. */
     volatile @Nullable String readerId;
 
-    SessionLinks(RedisLinks links, JobCodec codec, QueueName queue) {
-        this.reader = links.onCallersLoop("reader of queue " + queue);
-        this.writer = links.onCallersLoop("writer of queue " + queue);
-        this.starts = links.onCallersLoop("notes of queue " + queue);
+    SessionLinks(Place place, JobCodec codec, QueueName queue) {
+        this.reader = place.onCallersLoop("reader of queue " + queue);
+        this.writer = place.onCallersLoop("writer of queue " + queue);
+        this.starts = place.onCallersLoop("notes of queue " + queue);
         this.codec = codec;
         reader.onConnect(() -> {
             readerId = null;

@@ -19,22 +19,22 @@ final class Sessions {
     private final RedisLinks links;
     private final StoreSettings settings;
     private final Ticker ticker;
-    private final ServerIdentity pulseIdentity;
     private final Map<String, SessionLinks> open = new ConcurrentHashMap<>();
 
     Sessions(RedisLinks links, StoreSettings settings, Ticker ticker) {
         this.links = links;
         this.settings = settings;
         this.ticker = ticker;
-        this.pulseIdentity = new ServerIdentity(links.pulse());
     }
 
     Future<Session> open(RedisKeys keys, String worker) {
         // a name is never used twice: an old one may be fenced and still have jobs
         String consumer = worker + "/" + UUID.randomUUID().toString().substring(0, 8);
         Session session = new Session(keys.queue, worker, consumer, settings.lease(), ticker, ticker.nanos());
-        SessionLinks mine = new SessionLinks(links, new JobCodec(keys.queue, settings.maxPayload()), keys.queue);
-        return pulseIdentity.get().compose(identity -> {
+        SessionLinks mine =
+                new SessionLinks(links.of(keys.queue), new JobCodec(keys.queue, settings.maxPayload()), keys.queue);
+        Place place = links.of(keys.queue);
+        return place.pulseIdentity().get().compose(identity -> {
             long sent = ticker.nanos();
             List<String> all = List.of(
                     keys.ready,
@@ -55,7 +55,7 @@ final class Sessions {
                     identity.server(),
                     identity.client(),
                     RedisKeys.PROTOCOL);
-            return LuaScript.OPEN.run(links.pulse(), all, args).compose(opened -> {
+            return LuaScript.OPEN.run(place.pulse(), all, args).compose(opened -> {
                 session.confirm(sent);
                 open.put(consumer, mine);
                 session.onLost(() -> forget(consumer));
@@ -66,12 +66,17 @@ final class Sessions {
     }
 
     Future<Pulse> heartbeat(RedisKeys keys, Session session) {
-        return pulseIdentity.get().compose(identity -> {
+        Place place = links.of(keys.queue);
+        return place.pulseIdentity().get().compose(identity -> {
             long sent = ticker.nanos();
             List<String> all = List.of(keys.sessions, keys.session(session.consumer()), keys.cancelled, keys.control);
-            List<Object> args =
-                    List.of(session.consumer(), session.lease().toMillis(), identity.server(), identity.client());
-            return LuaScript.HEARTBEAT.run(links.pulse(), all, args).map(answer -> {
+            List<Object> args = List.of(
+                    session.consumer(),
+                    session.lease().toMillis(),
+                    identity.server(),
+                    identity.client(),
+                    RedisKeys.PROTOCOL);
+            return LuaScript.HEARTBEAT.run(place.pulse(), all, args).map(answer -> {
                 if (isRefusal(answer)) {
                     throw lost(keys, session);
                 }
@@ -81,7 +86,9 @@ final class Sessions {
                 long from = answer.get(3).toLong();
                 boolean last = from + cancelled.size() >= answer.get(4).toLong();
                 boolean paused = answer.get(1).toInteger() == 1;
-                return new Pulse(answer.get(0).toLong(), cancelled, from == 0, last, paused);
+                String other = answer.get(5).toString();
+                String obstacle = other.isEmpty() ? null : Protocol.says(other) + ": " + Protocol.CURE;
+                return new Pulse(answer.get(0).toLong(), cancelled, from == 0, last, paused, obstacle);
             });
         });
     }

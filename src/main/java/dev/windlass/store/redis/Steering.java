@@ -30,7 +30,8 @@ final class Steering {
                 .arg("reply")
                 .arg("group")
                 .arg("index");
-        return links.shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(reply)
                 .recover(failure -> ForeignKeys.named(keys.job(id), failure))
                 .compose(named -> {
@@ -61,7 +62,9 @@ final class Steering {
                             Buffer.buffer(Settling.failureJson(failure, 0, "")),
                             group,
                             named.get(2) == null ? "" : named.get(2).toString());
-                    return LuaScript.CANCEL.run(links.shared(), all, args).map(Steering::reply);
+                    return LuaScript.CANCEL
+                            .run(links.of(keys.queue).shared(), all, args)
+                            .map(Steering::reply);
                 });
     }
 
@@ -76,7 +79,7 @@ final class Steering {
 
     Future<Boolean> revive(RedisKeys keys, String id) {
         return LuaScript.REVIVE
-                .run(links.shared(), List.of(keys.dead, keys.ready, keys.job(id)), List.of(id))
+                .run(links.of(keys.queue).shared(), List.of(keys.dead, keys.ready, keys.job(id)), List.of(id))
                 .map(answer -> answer.toInteger() == 1);
     }
 

@@ -44,7 +44,7 @@ final class Sweeping {
                 .arg(cursors.getOrDefault(keys.queue, "0"))
                 .arg("COUNT")
                 .arg(JobStore.MAX_BATCH);
-        return links.shared().send(scan).compose(page -> {
+        return links.of(keys.queue).shared().send(scan).compose(page -> {
             String next = page.get(0).toString();
             cursors.put(keys.queue, next);
             return sweepPage(keys, page.get(1))
@@ -59,7 +59,7 @@ final class Sweeping {
         if (page.size() == 0) {
             return Future.succeededFuture(0);
         }
-        return links.millis().compose(now -> {
+        return links.of(keys.queue).millis().compose(now -> {
             long before = now - LEASES * settings.lease().toMillis();
             List<String> old = new ArrayList<>();
             List<Future<Integer>> swept = new ArrayList<>();
@@ -86,6 +86,6 @@ final class Sweeping {
         for (String request : requests) {
             all.add(request.startsWith(GROUP) ? keys.group(request.substring(GROUP.length())) : keys.job(request));
         }
-        return LuaScript.SWEEP.run(links.shared(), all, requests).map(Response::toInteger);
+        return LuaScript.SWEEP.run(links.of(keys.queue).shared(), all, requests).map(Response::toInteger);
     }
 }

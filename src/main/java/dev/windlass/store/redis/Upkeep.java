@@ -37,7 +37,7 @@ final class Upkeep {
      * looks at each again.
      */
     Future<Integer> promote(RedisKeys keys) {
-        return links.millis().compose(now -> {
+        return links.of(keys.queue).millis().compose(now -> {
             Request due = Request.cmd(Command.ZRANGEBYSCORE)
                     .arg(keys.scheduled)
                     .arg("-inf")
@@ -45,7 +45,8 @@ final class Upkeep {
                     .arg("LIMIT")
                     .arg(0)
                     .arg(JobStore.MAX_BATCH);
-            return links.shared()
+            return links.of(keys.queue)
+                    .shared()
                     .send(due)
                     .compose(ids -> withJobs(
                             LuaScript.PROMOTE, keys, List.of(keys.scheduled, keys.ready, keys.dead), texts(ids)));
@@ -55,8 +56,8 @@ final class Upkeep {
     Future<List<String>> reap(RedisKeys keys) {
         return deadClients
                 .sessions(keys)
-                .compose(gone ->
-                        LuaScript.REAP.run(links.shared(), List.of(keys.ready, keys.sessions, keys.orphans), gone))
+                .compose(gone -> LuaScript.REAP.run(
+                        links.of(keys.queue).shared(), List.of(keys.ready, keys.sessions, keys.orphans), gone))
                 .map(Upkeep::texts);
     }
 
@@ -68,17 +69,21 @@ final class Upkeep {
 
     /** Results make room for jobs: with memory nearly full, the older half of them goes (Redis, "INFO", memory). */
     private Future<Integer> shrinkResults(RedisKeys keys) {
-        return links.shared()
+        return links.of(keys.queue)
+                .shared()
                 .send(Request.cmd(Command.INFO).arg("memory"))
                 .map(info -> isNearlyFull(info.toString()))
                 // where that is not allowed, nobody can know
                 .otherwise(false)
                 .compose(full -> full
-                        ? links.shared().send(Request.cmd(Command.XLEN).arg(keys.results))
+                        ? links.of(keys.queue)
+                                .shared()
+                                .send(Request.cmd(Command.XLEN).arg(keys.results))
                         : Future.succeededFuture())
                 .compose(length -> length == null || length.toLong() == 0
                         ? Future.succeededFuture(0)
-                        : links.shared()
+                        : links.of(keys.queue)
+                                .shared()
                                 .send(Request.cmd(Command.XTRIM)
                                         .arg(keys.results)
                                         .arg("MAXLEN")
@@ -104,7 +109,7 @@ final class Upkeep {
 
     private Future<Integer> trimFrom(RedisKeys keys, String start, int before, int round) {
         return LuaScript.TRIM
-                .run(links.shared(), List.of(keys.ready), List.of(start, JobStore.MAX_BATCH))
+                .run(links.of(keys.queue).shared(), List.of(keys.ready), List.of(start, JobStore.MAX_BATCH))
                 .compose(answer -> {
                     int deleted = before + answer.get(0).toInteger();
                     String next = answer.get(1).toString();
@@ -116,27 +121,32 @@ final class Upkeep {
 
     /** Dead letters that are too old, and then the oldest of those that are too many. */
     private Future<Integer> expire(RedisKeys keys) {
-        return links.shared().send(Request.cmd(Command.ZCARD).arg(keys.dead)).compose(size -> {
-            long excess = size.toLong() - settings.maxDead();
-            if (excess > 0) {
-                Request oldest =
-                        Request.cmd(Command.ZRANGE).arg(keys.dead).arg(0).arg(Math.min(excess, JobStore.MAX_BATCH) - 1);
-                return links.shared().send(oldest).compose(ids -> drop(keys, texts(ids)));
-            }
-            if (settings.deadAge().isZero() || size.toLong() == 0) {
-                return Future.succeededFuture(0);
-            }
-            return links.millis().compose(now -> {
-                Request old = Request.cmd(Command.ZRANGEBYSCORE)
-                        .arg(keys.dead)
-                        .arg("-inf")
-                        .arg(now - settings.deadAge().toMillis())
-                        .arg("LIMIT")
-                        .arg(0)
-                        .arg(JobStore.MAX_BATCH);
-                return links.shared().send(old).compose(ids -> drop(keys, texts(ids)));
-            });
-        });
+        return links.of(keys.queue)
+                .shared()
+                .send(Request.cmd(Command.ZCARD).arg(keys.dead))
+                .compose(size -> {
+                    long excess = size.toLong() - settings.maxDead();
+                    if (excess > 0) {
+                        Request oldest = Request.cmd(Command.ZRANGE)
+                                .arg(keys.dead)
+                                .arg(0)
+                                .arg(Math.min(excess, JobStore.MAX_BATCH) - 1);
+                        return links.of(keys.queue).shared().send(oldest).compose(ids -> drop(keys, texts(ids)));
+                    }
+                    if (settings.deadAge().isZero() || size.toLong() == 0) {
+                        return Future.succeededFuture(0);
+                    }
+                    return links.of(keys.queue).millis().compose(now -> {
+                        Request old = Request.cmd(Command.ZRANGEBYSCORE)
+                                .arg(keys.dead)
+                                .arg("-inf")
+                                .arg(now - settings.deadAge().toMillis())
+                                .arg("LIMIT")
+                                .arg(0)
+                                .arg(JobStore.MAX_BATCH);
+                        return links.of(keys.queue).shared().send(old).compose(ids -> drop(keys, texts(ids)));
+                    });
+                });
     }
 
     private Future<Integer> drop(RedisKeys keys, List<String> ids) {
@@ -149,7 +159,7 @@ final class Upkeep {
         }
         List<String> all = new ArrayList<>(fixed);
         ids.forEach(id -> all.add(keys.job(id)));
-        return script.run(links.shared(), all, ids).map(Response::toInteger);
+        return script.run(links.of(keys.queue).shared(), all, ids).map(Response::toInteger);
     }
 
     static List<String> texts(@Nullable Response list) {

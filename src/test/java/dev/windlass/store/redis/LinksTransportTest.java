@@ -22,11 +22,11 @@ class LinksTransportTest {
         Vertx application = Vertx.vertx(new VertxOptions().setPreferNativeTransport(preferNative));
         Queue<Vertx> used = new ConcurrentLinkedQueue<>();
         try (RedisServer redis = RedisServer.any()) {
-            RedisLinks links = new RedisLinks(application, vertx -> {
+            RedisLinks links = new RedisLinks(application, Clients.ofOne(vertx -> {
                 used.add(vertx);
                 return Redis.createClient(vertx, redis.uri().toString());
-            });
-            links.millis().toCompletionStage().toCompletableFuture().join();
+            }));
+            links.anywhere().millis().toCompletionStage().toCompletableFuture().join();
             links.close().toCompletionStage().toCompletableFuture().join();
         } finally {
             application.close().toCompletionStage().toCompletableFuture().join();

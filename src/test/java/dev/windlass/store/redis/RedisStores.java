@@ -7,9 +7,11 @@ import dev.windlass.time.Ticker;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -52,8 +54,20 @@ public final class RedisStores {
                 new RedisOptions().setConnectionString(uri.toString()).setMaxWaitingHandlers(16_384);
         options.accept(redis);
         StoreSettings settings = new StoreSettings(lease, MAX_PAYLOAD, MAX_DEAD, Duration.ofDays(180), queues);
-        RedisJobStore store = new RedisJobStore(vertx, on -> Redis.createClient(on, redis), settings, ticker);
+        RedisJobStore store = new RedisJobStore(vertx, clients(redis), settings, ticker);
         return new TestStore(vertx, store, () -> store.close());
+    }
+
+    private static Clients clients(RedisOptions options) {
+        return options.getType() == RedisClientType.CLUSTER
+                ? new ClusterClients(
+                        options.getEndpoints(),
+                        (on, node) -> Redis.createClient(
+                                on,
+                                new RedisOptions(options)
+                                        .setType(RedisClientType.STANDALONE)
+                                        .setEndpoints(List.of(node))))
+                : Clients.ofOne(on -> Redis.createClient(on, options));
     }
 
     private static QueueSettings defaults(QueueName queue) {

@@ -62,8 +62,9 @@ class RefusalsTest {
     void givenAnAnswerThatCostsTheConnection_whenOthersAreUnderWay_thenTheyDoNotLookRefused() {
         Vertx vertx = connected.vertx();
         RedisLinks links = new RedisLinks(
-                vertx, onVertx -> Redis.createClient(onVertx, redis.uri().toString()));
-        RedisLink link = links.dedicated("a test");
+                vertx,
+                Clients.ofOne(onVertx -> Redis.createClient(onVertx, redis.uri().toString())));
+        RedisLink link = links.anywhere().dedicated("a test");
         Request refused = Request.cmd(Command.EVAL)
                 .arg("return redis.error_reply('READONLY so it seems')")
                 .arg(0);
@@ -72,7 +73,7 @@ class RefusalsTest {
 
         Awaitility.await().until(() -> first.isComplete() && other.isComplete());
 
-        assertTrue(RedisLink.isError(first.cause(), "READONLY"));
+        assertTrue(Refusal.is(first.cause(), "READONLY"));
         if (other.failed()) {
             assertFalse(String.valueOf(other.cause().getMessage()).contains("READONLY"), "" + other.cause());
         }
