@@ -90,6 +90,7 @@ if plain > 0 then
   if any_crashed or any_marks then settled = {unpack(ARGV, 7, 6 + plain)} end
   if any_cancelled or any_progress then ids = {unpack(ARGV, 7, 6 + plain)} end
 end
+-- these leave no entry in the results, so they give no reason to trim those
 local without = #settled
 
 local i = 7 + plain
@@ -97,7 +98,7 @@ local call, results = redis.call, KEYS[4]
 
 -- The most common ones, so they cost no more than they must: a script pays for every argument and every look-up.
 local function settle_run()
-  local n, kind, attempt, first = tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], #settled
+  local n, kind, attempt, before = tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], #settled
   i = i + 4
   for _ = 1, n do
     local entry = ARGV[i]
@@ -109,7 +110,7 @@ local function settle_run()
     end
     i = i + 3
   end
-  count('completed', #settled - first)
+  count('completed', #settled - before)
 end
 
 while i <= #ARGV do

@@ -20,10 +20,10 @@ final class SlotSupply {
 
     /** Takes a slot; false when there is none, and then one is waited for. */
     boolean take() {
-        if (handed == 0 && all.tryAcquire()) {
-            return true;
-        }
         if (handed == 0) {
+            if (all.tryAcquire()) {
+                return true;
+            }
             request();
         }
         // also one that got free in between: it has been handed over already, and nobody else would come back for it

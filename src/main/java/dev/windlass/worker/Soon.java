@@ -22,17 +22,19 @@ final class Soon {
     }
 
     void ask() {
-        long now = TICKER.nanos();
-        if (now - doneNanos >= MOMENT_NANOS) {
-            doneNanos = now;
-            task.run();
+        if (TICKER.nanos() - doneNanos >= MOMENT_NANOS) {
+            run();
         } else if (!waits) {
             waits = true;
             loop.afterThis(() -> {
                 waits = false;
-                doneNanos = TICKER.nanos();
-                task.run();
+                run();
             });
         }
+    }
+
+    private void run() {
+        doneNanos = TICKER.nanos();
+        task.run();
     }
 }

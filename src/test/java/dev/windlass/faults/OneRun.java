@@ -20,6 +20,7 @@ import dev.windlass.faults.history.KeyspaceReader;
 import dev.windlass.faults.history.RedisHistory;
 import dev.windlass.faults.history.What;
 import dev.windlass.job.QueueName;
+import dev.windlass.testing.Pace;
 import dev.windlass.testing.Resp;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -143,9 +144,7 @@ final class OneRun {
         long start = System.nanoTime();
         for (Step step : steps) {
             long due = start + TimeUnit.MILLISECONDS.toNanos(step.millis());
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+            Pace.until(due);
             step.action().run();
         }
     }

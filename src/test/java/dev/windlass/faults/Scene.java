@@ -20,6 +20,7 @@ import dev.windlass.faults.history.KeyspaceReader;
 import dev.windlass.faults.history.RedisHistory;
 import dev.windlass.faults.history.What;
 import dev.windlass.job.QueueName;
+import dev.windlass.testing.Pace;
 import dev.windlass.testing.Resp;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -171,10 +172,7 @@ public final class Scene implements AutoCloseable {
 
     /** Lets work go on for a while. */
     public void pass(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Pace.until(System.nanoTime() + time.toNanos());
     }
 
     /** Ends the load, waits for all jobs and stops the workers; fails unless the checker finds nothing. */

@@ -180,13 +180,7 @@ abstract class EnqueueContract extends StoreCase {
         List<Enqueued> enqueued = get(store.enqueueAll(queue, jobs));
 
         assertEquals(1_201, enqueued.size());
-        assertEquals(
-                jobs.stream()
-                        .map(job -> new String(job.payload(), StandardCharsets.UTF_8))
-                        .toList(),
-                keys.stream("ready").values().stream()
-                        .map(entry -> entry.get("payload"))
-                        .toList());
+        assertReadyInOrder(jobs);
         assertEquals("id-3", enqueued.get(3).id());
         assertEquals(
                 keys.stream("ready").keySet().stream().skip(4).findFirst().orElseThrow(),
@@ -203,13 +197,7 @@ abstract class EnqueueContract extends StoreCase {
 
         List<Enqueued> enqueued = get(store.enqueueAll(queue, jobs));
 
-        assertEquals(
-                jobs.stream()
-                        .map(job -> new String(job.payload(), StandardCharsets.UTF_8))
-                        .toList(),
-                keys.stream("ready").values().stream()
-                        .map(entry -> entry.get("payload"))
-                        .toList());
+        assertReadyInOrder(jobs);
         assertEquals(
                 List.copyOf(keys.stream("ready").keySet()),
                 enqueued.stream().map(Enqueued::id).toList());
@@ -239,6 +227,16 @@ abstract class EnqueueContract extends StoreCase {
             }
         }
         assertEquals(30, get(store.depth(other)).ready());
+    }
+
+    private void assertReadyInOrder(List<NewJob> jobs) {
+        assertEquals(
+                jobs.stream()
+                        .map(job -> new String(job.payload(), StandardCharsets.UTF_8))
+                        .toList(),
+                keys.stream("ready").values().stream()
+                        .map(entry -> entry.get("payload"))
+                        .toList());
     }
 
     @Test

@@ -1,5 +1,9 @@
 package dev.windlass.testing;
 
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,6 +72,16 @@ public record Certificate(Path file, Path key) {
             "--tls-auth-clients",
             "no"
         };
+    }
+
+    /** Makes a client trust this certificate and no other. */
+    public TrustOptions trust() {
+        return new PemTrustOptions().addCertPath(file.toString());
+    }
+
+    /** Makes a server show this certificate. */
+    public KeyCertOptions identity() {
+        return new PemKeyCertOptions().addCertPath(file.toString()).addKeyPath(key.toString());
     }
 
     private static Path pem(Path file, String what, byte[] content) throws IOException {

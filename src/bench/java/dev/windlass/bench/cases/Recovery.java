@@ -9,12 +9,12 @@ import dev.windlass.bench.measure.Setup;
 import dev.windlass.bench.rig.Daemon;
 import dev.windlass.bench.rig.Load;
 import dev.windlass.bench.rig.Queue;
+import dev.windlass.testing.Pace;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Signal;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker is lost in the middle of a job while another one is idle, and how long it is until the other has the job.
@@ -48,10 +48,7 @@ public record Recovery(Signal how) implements Case {
             try (Daemon other = Daemon.start(setup, jvm, redis).ready()) {
                 // one that has just come cannot tell the dead from those who have lost their connections, see
                 // DeadClients
-                long settled = System.nanoTime() + LONG_THERE;
-                for (long left = LONG_THERE; left > 0; left = settled - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
+                Pace.until(System.nanoTime() + LONG_THERE);
                 long begun = System.nanoTime();
                 how.to(lost.pid());
                 other.until("does not take the job over", () -> !holder(redis).equals(first));

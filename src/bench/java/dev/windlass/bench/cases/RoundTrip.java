@@ -8,12 +8,12 @@ import dev.windlass.bench.measure.Sample;
 import dev.windlass.bench.measure.Setup;
 import dev.windlass.bench.rig.Daemon;
 import dev.windlass.bench.rig.Queue;
+import dev.windlass.testing.Pace;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Resp;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One job every 20 ms for a daemon that has nothing else to do, from just before it is enqueued to its result in the hands of
@@ -59,9 +59,7 @@ public final class RoundTrip implements Case {
                 }
                 // evenly, whatever each one took
                 due += EVERY;
-                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
+                Pace.until(due);
                 daemon.process().requireAlive();
             }
             return quantiles.sample();

@@ -10,6 +10,7 @@ import dev.windlass.bench.rig.Daemon;
 import dev.windlass.bench.rig.Load;
 import dev.windlass.bench.rig.Memory;
 import dev.windlass.bench.rig.Progress;
+import dev.windlass.testing.Pace;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Signal;
 import dev.windlass.testing.leaks.TempFolder;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** From nothing to the first job done, and what a daemon holds and uses that then has nothing to do. */
 public final class StartUp implements Case {
@@ -70,10 +70,7 @@ public final class StartUp implements Case {
                     Progress progress = new Progress(redis, daemon.process())) {
                 progress.await(1);
                 Sample sample = new Sample().with(Metric.SECONDS, (System.nanoTime() - begun) / 1e9);
-                long idle = System.nanoTime() + IDLE;
-                while (System.nanoTime() < idle) {
-                    LockSupport.parkNanos(idle - System.nanoTime());
-                }
+                Pace.until(System.nanoTime() + IDLE);
                 Memory.now(daemon.pid()).ifPresent(bytes -> sample.with(Metric.RSS_IDLE, bytes / 1e6));
                 return sample;
             }

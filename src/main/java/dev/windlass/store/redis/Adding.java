@@ -4,7 +4,6 @@ import dev.windlass.job.NewJob;
 import dev.windlass.store.Enqueued;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -34,8 +33,7 @@ final class Adding {
 
     /** Adds one job, perhaps together with those of other callers: then all of these are added, or none. */
     Future<Enqueued> add(RedisKeys keys, NewJob job) {
-        ContextInternal caller = ContextInternal.current();
-        Promise<Enqueued> promise = caller == null ? Promise.promise() : caller.promise();
+        Promise<Enqueued> promise = InFlight.promiseToCaller();
         handed.add(new Handed(keys, job, promise));
         if (requested.compareAndSet(false, true)) {
             links.anywhere().later(this::addHanded);
@@ -43,8 +41,8 @@ final class Adding {
         return promise.future();
     }
 
-    /** Adds jobs in order, at least one. Each thousand of them is added whole or not at all. */
-    Future<List<Enqueued>> addAll(RedisKeys keys, List<NewJob> jobs) {
+    /** Adds jobs in order, at least one, in parts of up to a thousand. Each part is added whole or not at all. */
+    List<Future<List<Enqueued>>> addAll(RedisKeys keys, List<NewJob> jobs) {
         List<Future<List<Enqueued>>> parts = new ArrayList<>();
         Part part = new Part(keys);
         for (NewJob job : jobs) {
@@ -55,11 +53,7 @@ final class Adding {
             part.add(job);
         }
         parts.add(part.send(links));
-        return Future.join(parts).map(sent -> {
-            List<Enqueued> all = new ArrayList<>(jobs.size());
-            parts.forEach(done -> all.addAll(done.result()));
-            return all;
-        });
+        return parts;
     }
 
     private void addHanded() {

@@ -1,6 +1,7 @@
 package dev.windlass.store.redis;
 
 import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.function.Supplier;
@@ -38,6 +39,12 @@ final class InFlight {
         this.promise = promise;
         this.deadlineNanos = now + deadlineMillis * 1_000_000;
         this.blocksNanos = Math.max(0, deadlineMillis - RedisLink.DEADLINE_MILLIS) * 1_000_000;
+    }
+
+    /** A promise whose listeners run on the Vert.x context of whoever asks, where there is one. */
+    static <T> Promise<T> promiseToCaller() {
+        ContextInternal caller = ContextInternal.current();
+        return caller == null ? Promise.promise() : caller.promise();
     }
 
     void written(long now) {

@@ -37,13 +37,13 @@ final class Producing {
             }
             // what came before it is sent before it
             if (!run.isEmpty()) {
-                parts.add(adding.addAll(keys, run));
+                parts.addAll(adding.addAll(keys, run));
                 run = new ArrayList<>();
             }
             parts.add(addOnce(keys, job, maxReady).map(List::of));
         }
         if (!run.isEmpty()) {
-            parts.add(adding.addAll(keys, run));
+            parts.addAll(adding.addAll(keys, run));
         }
         return Future.join(parts).map(sent -> {
             List<Enqueued> enqueued = new ArrayList<>(jobs.size());

@@ -92,7 +92,8 @@ final class RedisDoctor implements Doctor {
     /** Whether the queue can be worked on: its keys are of the right type, and speak this protocol. */
     private Future<Finding> queue(RedisKeys keys) {
         String subject = "queue " + keys.queue;
-        Supplier<Future<Finding>> look = () -> Protocol.other(links.of(keys.queue).shared(), keys)
+        Supplier<Future<Finding>> look = () -> Protocol.other(
+                        links.of(keys.queue).shared(), keys)
                 .compose(other -> other.isPresent()
                         ? Future.succeededFuture(other(subject, other.get()))
                         : looking.depth(keys)

@@ -6,7 +6,6 @@ import dev.windlass.store.FirstContact;
 import dev.windlass.time.Ticker;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -57,7 +56,7 @@ final class RedisFirstContact implements FirstContact {
             }
             boolean again = until - ticker.nanos() > TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
             if (again && !failures.isLasting(failure)) {
-                return pause().compose(rested -> contact(keys, until));
+                return vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(rested -> contact(keys, until));
             }
             return Future.succeededFuture(List.of(failures.explain(failure)));
         });
@@ -83,11 +82,5 @@ final class RedisFirstContact implements FirstContact {
     private Future<List<Finding>> rights(RedisConnection connection, RedisKeys keys) {
         return Rights.missing(connection::send, keys)
                 .map(missing -> missing.isEmpty() ? List.of() : List.of(failures.missing(missing)));
-    }
-
-    private Future<Void> pause() {
-        Promise<Void> over = Promise.promise();
-        vertx.setTimer(PAUSE_MILLIS, id -> over.complete());
-        return over.future();
     }
 }

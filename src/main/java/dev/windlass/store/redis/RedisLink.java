@@ -96,8 +96,7 @@ final class RedisLink {
     }
 
     private Future<Response> send(Request request, InFlight.@Nullable Source source, long deadlineMillis) {
-        ContextInternal caller = ContextInternal.current();
-        Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
+        Promise<Response> promise = InFlight.promiseToCaller();
         InFlight command = new InFlight(request, source, promise, TICKER.nanos(), deadlineMillis);
         onContext(() -> accept(command));
         return promise.future();

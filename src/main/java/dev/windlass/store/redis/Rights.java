@@ -6,11 +6,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -95,23 +94,13 @@ final class Rights {
 
     /** Tries everything; ends in findings about what is refused, or one that says that all is well. */
     static Future<List<Finding>> of(RedisLink link, RedisKeys keys) {
-        String scratch = keys.scratch(UUID.randomUUID().toString().substring(0, 8));
         // last: a connection that listens does nothing else in RESP2
         List<String> useful = new ArrayList<>(new TreeSet<>(USEFUL.keySet()));
         List<String> all = new ArrayList<>(NEEDED);
         all.addAll(useful);
-        List<Future<String>> refused = new ArrayList<>();
-        for (String words : all) {
-            refused.add(link.send(request(words, scratch)).map("").otherwise(Rights::refusal));
-        }
-        return Future.join(refused).map(done -> {
+        return refusals(link::send, all, keys).map(refusals -> {
             List<Finding> findings = new ArrayList<>();
-            for (int i = 0; i < all.size(); i++) {
-                String refusal = refused.get(i).result();
-                if (!refusal.isEmpty()) {
-                    findings.add(finding(all.get(i), refusal));
-                }
-            }
+            refusals.forEach((words, refusal) -> findings.add(finding(words, refusal)));
             if (findings.isEmpty()) {
                 findings.add(Finding.ok("rights", "all " + all.size() + " commands are allowed"));
             }
@@ -121,19 +110,30 @@ final class Rights {
 
     /** Tries what is needed; ends in the names of the commands that this user may not use. */
     static Future<List<String>> missing(Function<Request, Future<Response>> send, RedisKeys keys) {
+        return refusals(send, NEEDED, keys).map(refusals -> refusals.entrySet().stream()
+                // OOM is no lack of a right, and passes
+                .filter(refused -> refused.getValue().startsWith("NOPERM"))
+                .map(refused -> name(refused.getKey()))
+                .distinct()
+                .toList());
+    }
+
+    /** Tries commands in order; ends in those that were refused, in that order, each with what Redis said. */
+    private static Future<Map<String, String>> refusals(
+            Function<Request, Future<Response>> send, List<String> commands, RedisKeys keys) {
         String scratch = keys.scratch(UUID.randomUUID().toString().substring(0, 8));
-        List<Future<String>> refused = NEEDED.stream()
+        List<Future<String>> answers = commands.stream()
                 .map(words -> send.apply(request(words, scratch)).map("").otherwise(Rights::refusal))
                 .toList();
-        return Future.join(refused).map(done -> {
-            Set<String> missing = new LinkedHashSet<>();
-            for (int i = 0; i < refused.size(); i++) {
-                // OOM is no lack of a right, and passes
-                if (refused.get(i).result().startsWith("NOPERM")) {
-                    missing.add(name(NEEDED.get(i)));
+        return Future.join(answers).map(done -> {
+            Map<String, String> refusals = new LinkedHashMap<>();
+            for (int i = 0; i < answers.size(); i++) {
+                String refusal = answers.get(i).result();
+                if (!refusal.isEmpty()) {
+                    refusals.put(commands.get(i), refusal);
                 }
             }
-            return List.copyOf(missing);
+            return refusals;
         });
     }
 

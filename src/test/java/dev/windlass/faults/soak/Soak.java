@@ -2,6 +2,7 @@ package dev.windlass.faults.soak;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.blackbox.DaemonProcess;
+import dev.windlass.testing.Pace;
 import dev.windlass.testing.RedisServer;
 import dev.windlass.testing.Resp;
 import java.io.BufferedReader;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /**
@@ -73,7 +73,7 @@ public final class Soak {
         try (load) {
             long begun = System.nanoTime();
             for (long at = EVERY.toSeconds(); at <= lasting.toSeconds(); at += EVERY.toSeconds()) {
-                pause(begun + TimeUnit.SECONDS.toNanos(at));
+                Pace.until(begun + TimeUnit.SECONDS.toNanos(at));
                 Sample sample = Sample.take(at, daemon.pid(), resp, PREFIX);
                 samples.add(sample);
                 if (at >= lasting.toSeconds() / WARM_UP && aliveAfterWarmUp == 0) {
@@ -123,7 +123,7 @@ public final class Soak {
     private long capacity() {
         SteadyLoad burst = new SteadyLoad(redis.connect(), PREFIX + "ready", Integer.MAX_VALUE / 1_000, 2);
         while (burst.acknowledged() < TRIAL) {
-            pause(System.nanoTime() + 1_000_000);
+            Pace.until(System.nanoTime() + 1_000_000);
         }
         long from = Sample.settled(resp, PREFIX + "stats");
         long begun = System.nanoTime();
@@ -140,7 +140,7 @@ public final class Soak {
             if (System.nanoTime() - end > 0) {
                 return false;
             }
-            pause(System.nanoTime() + 10_000_000);
+            Pace.until(System.nanoTime() + 10_000_000);
         }
         return true;
     }
@@ -167,11 +167,5 @@ public final class Soak {
                 .skip(samples.size() / 2)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void pause(long untilNanos) {
-        for (long left = untilNanos - System.nanoTime(); left > 0; left = untilNanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.windlass.faults.soak;
 
+import dev.windlass.testing.Pace;
 import dev.windlass.testing.Resp;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /** Adds so many jobs a second, of all sorts, on a thread of its own, until it is closed. */
 final class SteadyLoad implements AutoCloseable {
@@ -44,9 +44,7 @@ final class SteadyLoad implements AutoCloseable {
             }
             // what the machine held up is made up for
             next += TimeUnit.MILLISECONDS.toNanos(ROUND_MILLIS);
-            for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+            Pace.until(next);
         }
     }
 

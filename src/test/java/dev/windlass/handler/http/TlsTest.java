@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windlass.testing.Certificate;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PfxOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,41 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
     private static final HostResolver LOOPBACK = host -> Future.succeededFuture(InetAddress.getLoopbackAddress());
 
-    private static PfxOptions certificate;
     private static HttpKit trusting;
     private static HttpKit ordinary;
     private static int port;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        Path store = folder.resolve("good.p12");
-        // the JDK's own tool, as Java has no public way to make a certificate
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=good.test",
-                        "-ext",
-                        "SAN=dns:good.test",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0, "keytool failed");
-        certificate = new PfxOptions().setPath(store.toString()).setPassword("changeit");
-        trusting = new HttpKit(LOOPBACK, certificate, "http.allow", "127.0.0.0/8");
+        Certificate certificate = Certificate.in(folder, "dns:good.test");
+        trusting = new HttpKit(LOOPBACK, certificate.trust(), "http.allow", "127.0.0.0/8");
         ordinary = new HttpKit(LOOPBACK, null, "http.allow", "127.0.0.0/8");
         HttpServer server = trusting.vertx
                 .createHttpServer(
-                        new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(certificate))
+                        new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(certificate.identity()))
                 .requestHandler(request -> request.response()
                         .putHeader("x-sni", String.valueOf(request.connection().indicatedServerName()))
                         .putHeader("x-host", request.getHeader("host"))
